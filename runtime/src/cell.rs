@@ -1,0 +1,57 @@
+//! One row in a manager: its key, the values it was read with or made of, and its edits.
+//!
+//! A cell stays at its place until the manager is cleared, so references into it live as long as the manager
+//! is borrowed. It runs no query.
+
+use std::sync::OnceLock;
+
+use crate::cell_core::CellCore;
+use crate::edit::Edit;
+use crate::entity::Entity;
+use crate::entity_state::EntityState;
+use crate::late::Slot;
+use crate::scalar::Scalar;
+use crate::versioned::Versioned;
+
+/// One row of `E`.
+pub struct Cell<E: Entity> {
+    /// Place, state and relations.
+    pub core: CellCore<E::Schema>,
+    /// The key; the newest version may be one that a rollback took back.
+    pub key: Versioned<E::Key>,
+    /// The row as read; a refresh appends a version.
+    pub row: Versioned<E::Row>,
+    /// Changes made since, if any.
+    pub edits: OnceLock<Box<E::Edits>>,
+}
+
+impl<E: Entity> Cell<E> {
+    /// A cell without key or row.
+    pub fn new(slot: u32, state: EntityState) -> Self {
+        Self {
+            core: CellCore::new(slot, state),
+            key: Versioned::default(),
+            row: Versioned::default(),
+            edits: OnceLock::new(),
+        }
+    }
+
+    /// The key, if it is one that the row has now: not one that was taken back.
+    pub fn known_key(&self) -> Option<&E::Key> {
+        match self.core.state() {
+            EntityState::Draft | EntityState::New if E::meta().generated_key => None,
+            _ => self.key.current(),
+        }
+    }
+
+    /// Makes `value` current; returns whether anything changed.
+    pub fn set<V: Scalar, P: Slot<V>, D: Edit<V>>(
+        &self,
+        place: fn(&E::Row) -> &P,
+        edit: fn(&E::Edits) -> &D,
+        value: V,
+    ) -> bool {
+        let original = self.row.current().and_then(|row| place(row).known());
+        edit(self.edits.get_or_init(Box::default)).set(original, value)
+    }
+}

@@ -1,0 +1,28 @@
+//! From a handle with a named hint to owned data that may leave the manager.
+//!
+//! The data types are generated, one per named hint; nothing is copied that the hint does not list.
+
+use crate::entity::Entity;
+use crate::handle::Handle;
+use crate::hint::HintList;
+use crate::loaded::Loaded;
+
+/// A hint list that has a data type.
+#[diagnostic::on_unimplemented(
+    message = "the hint list of this handle has no data type",
+    note = "name the list under `hints:` of the entity and narrow the handle to it"
+)]
+pub trait Detach<E: Entity>: HintList<E> + Sized {
+    /// The owned form.
+    type Data;
+
+    /// Copies what the hint lists.
+    fn detach(row: Loaded<'_, E, Self>) -> Self::Data;
+}
+
+impl<T: Entity, H: Detach<T>> Handle<'_, T, H> {
+    /// The owned, serializable form of this row, which may leave the manager.
+    pub fn detach(&self) -> H::Data {
+        H::detach(Loaded::new(self.manager(), self.cell()))
+    }
+}

@@ -1,0 +1,45 @@
+//! From a `New…` struct to a row: the values, the key if it is given, and the rows it is linked to.
+//!
+//! Generated code fills [`Parts`]; the manager makes a cell of it and links it.
+
+use crate::entity::Entity;
+use crate::target::Target;
+use crate::EntityManager;
+
+/// What a new row can be made of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not describe a new row",
+    note = "give a generated `New…` struct, or the draft it turns into"
+)]
+pub trait IntoDraft {
+    /// The entity it describes.
+    type Entity: Entity;
+
+    /// The draft, with everything optional still open.
+    fn into_draft(self) -> <Self::Entity as Entity>::Draft;
+}
+
+/// A draft that can be built.
+pub trait Draft: IntoDraft {
+    /// Applies defaults and `on_create`, and hands over key and values.
+    fn build(self, parts: &mut Parts<'_, Self::Entity>) -> (Option<<Self::Entity as Entity>::Key>, <Self::Entity as Entity>::Row);
+}
+
+/// The links of a row that is being built.
+pub struct Parts<'em, E: Entity> {
+    em: &'em EntityManager<E::Schema>,
+    pub(crate) links: Vec<(usize, Option<u32>)>,
+}
+
+impl<'em, E: Entity> Parts<'em, E> {
+    pub(crate) fn new(em: &'em EntityManager<E::Schema>) -> Self {
+        Self { em, links: Vec::new() }
+    }
+
+    /// Links the row through the relation with this index.
+    pub fn link<T: Entity<Schema = E::Schema>>(&mut self, relation: usize, targets: impl IntoIterator<Item = Target<T>>) {
+        for target in targets {
+            self.links.push((relation, target.slot_in(self.em)));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! SQLite through sqlx.
+//!
+//! sqlx runs SQLite on a thread per connection and sends rows over a channel; a large channel keeps the two
+//! threads from waking each other for every few rows.
+
+use std::cmp::Ordering;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use futures_util::TryStreamExt;
+use rust_decimal::Decimal;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
+
+use super::pool::{Limits, Manage, Pool};
+use super::{Decoder, Done, DriverOptions};
+use crate::error::{Error, Result};
+use crate::sql::Statement;
+
+mod bind;
+mod calendar;
+mod fault;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use fault::fault;
+
+/// The rows that the SQLite thread may be ahead.
+const ROW_BUFFER: usize = 1024;
+
+/// Opens connections to one database.
+pub(super) struct Sqlite {
+    options: SqliteConnectOptions,
+}
+
+/// A connection.
+pub(super) struct SqliteSession {
+    connection: SqliteConnection,
+}
+
+/// The pool of the database that the URL names.
+pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Sqlite>>> {
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let read_only = url.contains("mode=ro") || url.contains("immutable=");
+    let connect = SqliteConnectOptions::from_str(url)
+        .map_err(|error| Error::configuration(format!("{url}: {error}")).with_source(error))?
+        .foreign_keys(true)
+        .busy_timeout(options.lock_timeout)
+        .row_buffer_size(ROW_BUFFER)
+        .collation("decimal", compare_decimals)
+        .disable_statement_logging();
+    let connect = match (in_memory, read_only) {
+        (true, _) => connect.shared_cache(false),
+        (false, true) => connect,
+        (false, false) => connect.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal),
+    };
+    // An in-memory database is gone with its connection, so it has one, for ever.
+    let limits = Limits {
+        max_connections: if in_memory { 1 } else { options.max_connections },
+        acquire_timeout: options.acquire_timeout,
+        idle_timeout: (!in_memory).then_some(options.idle_timeout),
+    };
+    Ok(Pool::new(Sqlite { options: connect }, limits))
+}
+
+/// Compares decimals that are stored as text by their value; anything else by its text.
+fn compare_decimals(a: &str, b: &str) -> Ordering {
+    match (Decimal::from_str_exact(a), Decimal::from_str_exact(b)) {
+        (Ok(a), Ok(b)) => a.cmp(&b),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => a.cmp(b),
+    }
+}
+
+impl Manage for Sqlite {
+    type Connection = SqliteSession;
+
+    async fn open(&self) -> Result<SqliteSession> {
+        let connection = self.options.connect().await.map_err(fault)?;
+        Ok(SqliteSession { connection })
+    }
+
+    async fn is_alive(&self, session: &mut SqliteSession) -> bool {
+        session.connection.ping().await.is_ok()
+    }
+
+    /// SQLite refuses when it has rolled back by itself; the connection is as good as before.
+    async fn roll_back(&self, session: &mut SqliteSession) -> bool {
+        let failure = session.connection.execute("rollback").await.map_err(fault).err();
+        failure.is_none_or(|error| !error.is_connection())
+    }
+
+    async fn close(&self, session: SqliteSession) {
+        if let Err(error) = session.connection.close().await {
+            tracing::warn!(target: "dormouse::query", %error, "closing a connection");
+        }
+    }
+}
+
+impl SqliteSession {
+    pub(super) async fn query<D: Decoder>(&mut self, statement: Statement, mut decoder: D) -> Result<(D::Batch, u64)> {
+        let mut rows = 0;
+        let mut results = self.connection.fetch_many(into_query(statement)?);
+        while let Some(result) = results.try_next().await.map_err(fault)? {
+            if let Either::Right(row) = result {
+                decoder.row(&row::Row(&row))?;
+                rows += 1;
+            }
+        }
+        Ok((decoder.finish(), rows))
+    }
+
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {
+        let mut done = Done::default();
+        let changes = changes_rows(&statement.sql);
+        let mut results = self.connection.fetch_many(into_query(statement)?);
+        while let Some(result) = results.try_next().await.map_err(fault)? {
+            if let (Either::Left(result), true) = (result, changes) {
+                done.rows += result.rows_affected();
+                done.last_id = result.last_insert_rowid();
+            }
+        }
+        Ok(done)
+    }
+}
+
+/// Whether a statement changes rows: after any other one SQLite still gives the count of the last that did.
+fn changes_rows(sql: &str) -> bool {
+    let word = sql.trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
+    ["insert", "update", "delete", "with", "replace"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn into_query(
+    statement: Statement,
+) -> Result<sqlx::query::Query<'static, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>> {
+    let arguments = bind::arguments(statement.params)?;
+    Ok(sqlx::query_with(AssertSqlSafe(statement.sql), arguments).persistent(statement.persistent))
+}

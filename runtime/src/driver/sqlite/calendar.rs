@@ -1,0 +1,167 @@
+//! Dates and times as text, in the form of SQLite's own date functions, which also sorts as it should.
+//!
+//! `2024-05-01`, `23:59:59`, `2024-05-01 23:59:59.123`: UTC, with 0, 3, 6 or 9 digits of a second. Reading also
+//! takes `T` and an offset, as other programs write them.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+
+use crate::error::{Error, Result};
+
+pub(super) fn date_text(date: NaiveDate) -> Result<String> {
+    let mut out = String::with_capacity(10);
+    push_date(&mut out, date)?;
+    Ok(out)
+}
+
+pub(super) fn time_text(time: NaiveTime) -> String {
+    let mut out = String::with_capacity(18);
+    push_time(&mut out, time);
+    out
+}
+
+pub(super) fn datetime_text(datetime: DateTime<Utc>) -> Result<String> {
+    let datetime = datetime.naive_utc();
+    let mut out = String::with_capacity(29);
+    push_date(&mut out, datetime.date())?;
+    out.push(' ');
+    push_time(&mut out, datetime.time());
+    Ok(out)
+}
+
+fn push_date(out: &mut String, date: NaiveDate) -> Result<()> {
+    let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999);
+    let year = year.ok_or_else(|| Error::encode(format!("SQLite stores the years 0 to 9999, not {date}")))?;
+    push_digits(out, year, 4);
+    out.push('-');
+    push_digits(out, date.month(), 2);
+    out.push('-');
+    push_digits(out, date.day(), 2);
+    Ok(())
+}
+
+fn push_time(out: &mut String, time: NaiveTime) {
+    let leap = time.nanosecond() / 1_000_000_000;
+    let nanos = time.nanosecond() % 1_000_000_000;
+    push_digits(out, time.hour(), 2);
+    out.push(':');
+    push_digits(out, time.minute(), 2);
+    out.push(':');
+    push_digits(out, time.second() + leap, 2);
+    match nanos {
+        0 => {}
+        nanos if nanos % 1_000_000 == 0 => push_fraction(out, nanos / 1_000_000, 3),
+        nanos if nanos % 1000 == 0 => push_fraction(out, nanos / 1000, 6),
+        nanos => push_fraction(out, nanos, 9),
+    }
+}
+
+fn push_fraction(out: &mut String, digits: u32, width: u32) {
+    out.push('.');
+    push_digits(out, digits, width);
+}
+
+fn push_digits(out: &mut String, number: u32, width: u32) {
+    for place in (0..width).rev() {
+        let digit = number / 10_u32.pow(place) % 10;
+        out.push(char::from_digit(digit, 10).unwrap_or('0'));
+    }
+}
+
+pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
+        let year = i32::try_from(digits(&bytes[..4])?).ok()?;
+        return NaiveDate::from_ymd_opt(year, digits(&bytes[5..7])?, digits(&bytes[8..])?);
+    }
+    None
+}
+
+pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
+    let bytes = text.as_bytes();
+    if bytes.len() < 8 || bytes[2] != b':' || bytes[5] != b':' {
+        return None;
+    }
+    let (hour, minute, second) = (digits(&bytes[..2])?, digits(&bytes[3..5])?, digits(&bytes[6..8])?);
+    let nanos = if bytes.len() == 8 { 0 } else { fraction(&bytes[8..])? };
+    match second {
+        60 => NaiveTime::from_hms_nano_opt(hour, minute, 59, nanos + 1_000_000_000),
+        _ => NaiveTime::from_hms_nano_opt(hour, minute, second, nanos),
+    }
+}
+
+pub(super) fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
+    let plain = |text: &str| {
+        let (date, time) = (text.get(..10)?, text.get(11..)?);
+        Some(NaiveDateTime::new(parse_date(date)?, parse_time(time)?).and_utc())
+    };
+    let separated = matches!(text.as_bytes().get(10), Some(b' ' | b'T'));
+    let known = separated.then(|| plain(text.strip_suffix('Z').unwrap_or(text))).flatten();
+    known.or_else(|| Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc()))
+}
+
+/// The nanoseconds of `.1` to `.123456789`.
+fn fraction(bytes: &[u8]) -> Option<u32> {
+    let (b'.', places @ 1..=9) = (*bytes.first()?, bytes.len() - 1) else { return None };
+    let scale = u32::try_from(9 - places).ok()?;
+    Some(digits(&bytes[1..])? * 10_u32.pow(scale))
+}
+
+/// A number of at most nine digits.
+fn digits(bytes: &[u8]) -> Option<u32> {
+    bytes.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn datetime(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+    }
+
+    #[test]
+    fn points_in_time_have_one_text() {
+        let check = |rfc3339: &str, text: &str| {
+            assert_eq!(datetime_text(datetime(rfc3339)).unwrap(), text);
+            assert_eq!(parse_datetime(text), Some(datetime(rfc3339)));
+        };
+        check("2024-05-01T23:59:59Z", "2024-05-01 23:59:59");
+        check("2024-05-01T23:59:59.5Z", "2024-05-01 23:59:59.500");
+        check("2024-05-01T23:59:59.000001Z", "2024-05-01 23:59:59.000001");
+        check("2024-05-01T23:59:59.000000001Z", "2024-05-01 23:59:59.000000001");
+        check("1969-12-31T23:59:59.999Z", "1969-12-31 23:59:59.999");
+        check("0000-01-01T00:00:00Z", "0000-01-01 00:00:00");
+        check("9999-12-31T23:59:59.999999999Z", "9999-12-31 23:59:59.999999999");
+        check("2016-12-31T23:59:60Z", "2016-12-31 23:59:60");
+    }
+
+    #[test]
+    fn other_programs_texts_are_read() {
+        let check = |text: &str, rfc3339: &str| assert_eq!(parse_datetime(text), Some(datetime(rfc3339)), "{text}");
+        check("2024-05-01T23:59:59Z", "2024-05-01T23:59:59Z");
+        check("2024-05-01T23:59:59.25Z", "2024-05-01T23:59:59.25Z");
+        check("2024-05-01T23:59:59.123456+02:00", "2024-05-01T21:59:59.123456Z");
+        check("2024-05-01 23:59:59+00:00", "2024-05-01T23:59:59Z");
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        for text in ["", "2024-05-01", "2024-13-01 00:00:00", "2024-05-01 24:00:00", "2024-05-01x00:00:00", "zwölf Uhr"] {
+            assert_eq!(parse_datetime(text), None, "{text}");
+        }
+        for text in ["", "2024-5-1", "2024-02-30", "24-05-01", "2024-05-0ä"] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+        for text in ["", "1:00:00", "12:60:00", "12:00:00.", "12:00:00.1234567890", "12:00:00,5", "12:00"] {
+            assert_eq!(parse_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_that_would_not_sort_are_refused() {
+        for year in [-1, 10_000] {
+            let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+            assert!(date_text(date).unwrap_err().is_encode());
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! An entity without its type: what the unit of work and populate ask of any entity.
+//!
+//! The one implementation, [`EntityOf`], forwards to the entity's store and generated data.
+
+use std::marker::PhantomData;
+
+use crate::cell::Cell;
+use crate::cell_core::CellCore;
+use crate::edit::AnyEdit;
+use crate::entity::{Entity, Schema, Store};
+use crate::error::{Error, Result};
+use crate::field::Field;
+use crate::hook::{HookCall, HookContext, HookFuture, HookKind};
+use crate::metadata::EntityMeta;
+use crate::read_row::ReadRow;
+use crate::row_batch::{KeyBatch, RowBatch, TypedBatch};
+use crate::scalar::Key;
+use crate::value::Value;
+use crate::EntityManager;
+
+/// What the runtime can do with the rows of any entity.
+pub trait EntityType<S: Schema>: Send + Sync {
+    /// The index in [`Schema::ENTITIES`].
+    fn index(&self) -> usize;
+    /// Table, columns and relations.
+    fn meta(&self) -> &'static EntityMeta;
+    /// The part of a cell that has no type.
+    fn core<'em>(&self, em: &'em EntityManager<S>, slot: u32) -> &'em CellCore<S>;
+    /// Whether the row's values are known.
+    fn has_row(&self, em: &EntityManager<S>, slot: u32) -> bool;
+    /// The values of the key, once it is known.
+    fn key_values(&self, em: &EntityManager<S>, slot: u32) -> Option<Vec<Value>>;
+    /// The slot that the foreign key of `relation` names, as the row was read.
+    fn foreign(&self, em: &EntityManager<S>, slot: u32, relation: usize) -> Option<u32>;
+    /// The current value of a column that is neither generated nor a foreign key; `None` while unknown.
+    fn value(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
+    /// Where the column's value comes from.
+    fn source(&self, column: usize) -> Source;
+    /// The changes to a column, if any column of the row was ever changed.
+    fn edit<'em>(&self, em: &'em EntityManager<S>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit>;
+    /// The changes to a column, made when there are none.
+    fn edit_mut<'em>(&self, em: &'em EntityManager<S>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit>;
+    /// Gives a row its key and enters it into the identity map.
+    ///
+    /// # Errors
+    /// When the values are not a key of this entity.
+    fn assign_key(&self, em: &EntityManager<S>, slot: u32, key: &[Value]) -> Result<()>;
+    /// Takes a row out of the identity map.
+    fn forget_key(&self, em: &EntityManager<S>, slot: u32);
+    /// An empty batch that rows are decoded into.
+    fn batch(&self, lazy: Vec<usize>) -> Box<dyn RowBatch<S>>;
+    /// An empty batch that keys are decoded into.
+    fn keys(&self) -> Box<dyn RowBatch<S>>;
+    /// Sets the `on_update` values.
+    fn on_update(&self, em: &EntityManager<S>, slot: u32);
+    /// The hooks that the schema lists.
+    fn hooks(&self) -> &'static [HookKind];
+    /// Calls a hook, if the schema lists it.
+    fn call_hook<'a>(&self, kind: HookKind, context: HookContext<'a, S>, slot: u32) -> Option<HookFuture<'a>>;
+    /// Fills a value that the database computed for a new row.
+    ///
+    /// # Errors
+    /// When the value does not fit the column's type.
+    fn fill(&self, em: &EntityManager<S>, slot: u32, column: usize, row: &dyn ReadRow, index: usize) -> Result<()>;
+}
+
+/// A [`Field`] without its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The database generates it.
+    GeneratedKey,
+    /// Given once, never changed.
+    Given,
+    /// A value.
+    Value,
+    /// A part of the foreign key of a relation.
+    Foreign {
+        /// The relation's index.
+        relation: usize,
+        /// The part's place in the target's key.
+        part: usize,
+    },
+}
+
+/// The [`EntityType`] of `E`.
+pub struct EntityOf<E>(PhantomData<fn() -> E>);
+
+impl<E> EntityOf<E> {
+    /// The only value.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+impl<E: Entity> EntityOf<E> {
+    fn cell(em: &EntityManager<E::Schema>, slot: u32) -> &Cell<E> {
+        em.stores().store().cell(slot)
+    }
+}
+
+impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
+    fn index(&self) -> usize {
+        E::INDEX
+    }
+
+    fn meta(&self) -> &'static EntityMeta {
+        E::meta()
+    }
+
+    fn core<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32) -> &'em CellCore<E::Schema> {
+        &Self::cell(em, slot).core
+    }
+
+    fn has_row(&self, em: &EntityManager<E::Schema>, slot: u32) -> bool {
+        Self::cell(em, slot).row.current().is_some()
+    }
+
+    fn key_values(&self, em: &EntityManager<E::Schema>, slot: u32) -> Option<Vec<Value>> {
+        let mut values = Vec::with_capacity(E::Key::WIDTH);
+        Self::cell(em, slot).known_key()?.to_values(&mut values);
+        Some(values)
+    }
+
+    fn foreign(&self, em: &EntityManager<E::Schema>, slot: u32, relation: usize) -> Option<u32> {
+        E::foreign(em, Self::cell(em, slot).row.current()?, relation)
+    }
+
+    fn value(&self, em: &EntityManager<E::Schema>, slot: u32, column: usize) -> Option<Value> {
+        let cell = Self::cell(em, slot);
+        let row = cell.row.current()?;
+        match &E::fields()[column] {
+            Field::Given(place) => place(row).slot_value(),
+            Field::Value(place, edit) => {
+                cell.edits.get().and_then(|edits| edit(edits).value()).or_else(|| place(row).slot_value())
+            }
+            Field::GeneratedKey | Field::Foreign(..) => None,
+        }
+    }
+
+    fn source(&self, column: usize) -> Source {
+        match &E::fields()[column] {
+            Field::GeneratedKey => Source::GeneratedKey,
+            Field::Given(_) => Source::Given,
+            Field::Value(..) => Source::Value,
+            Field::Foreign(relation, part) => Source::Foreign { relation: *relation, part: *part },
+        }
+    }
+
+    fn edit<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit> {
+        let edits = Self::cell(em, slot).edits.get()?;
+        match &E::fields()[column] {
+            Field::Value(_, edit) => Some(edit(edits)),
+            _ => None,
+        }
+    }
+
+    fn edit_mut<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit> {
+        let edits = Self::cell(em, slot).edits.get_or_init(Box::default);
+        match &E::fields()[column] {
+            Field::Value(_, edit) => Some(edit(edits)),
+            _ => None,
+        }
+    }
+
+    fn assign_key(&self, em: &EntityManager<E::Schema>, slot: u32, key: &[Value]) -> Result<()> {
+        let key = E::Key::from_values(key)?;
+        em.stores().store().assign(slot, key);
+        Ok(())
+    }
+
+    fn forget_key(&self, em: &EntityManager<E::Schema>, slot: u32) {
+        em.stores().store().forget(slot);
+    }
+
+    fn batch(&self, lazy: Vec<usize>) -> Box<dyn RowBatch<E::Schema>> {
+        Box::new(TypedBatch::<E>::new(lazy))
+    }
+
+    fn keys(&self) -> Box<dyn RowBatch<E::Schema>> {
+        Box::new(KeyBatch::<E>::default())
+    }
+
+    fn on_update(&self, em: &EntityManager<E::Schema>, slot: u32) {
+        let cell = Self::cell(em, slot);
+        E::on_update(crate::handle::Handle::<E, ()>::new(em, cell).into());
+    }
+
+    fn hooks(&self) -> &'static [HookKind] {
+        E::HOOKS
+    }
+
+    fn call_hook<'a>(
+        &self,
+        kind: HookKind,
+        context: HookContext<'a, E::Schema>,
+        slot: u32,
+    ) -> Option<HookFuture<'a>> {
+        let cell = Self::cell(context.em(), slot);
+        E::call_hook(HookCall { kind, context, cell })
+    }
+
+    fn fill(
+        &self,
+        em: &EntityManager<E::Schema>,
+        slot: u32,
+        column: usize,
+        row: &dyn ReadRow,
+        index: usize,
+    ) -> Result<()> {
+        let cell = Self::cell(em, slot);
+        match &E::fields()[column] {
+            Field::Value(_, edit) => edit(cell.edits.get_or_init(Box::default)).load(row, index),
+            _ => Err(Error::decode(format!("column {column} of {} is not filled in by the database", E::meta().name))),
+        }
+    }
+}

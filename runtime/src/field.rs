@@ -1,0 +1,39 @@
+//! Where the value of a column lives: data that generated code hands to the runtime, one entry per column.
+//!
+//! It decides nothing; the unit of work asks it for values and for edits.
+
+use crate::edit::AnyEdit;
+use crate::entity::Entity;
+use crate::late::Late;
+use crate::scalar::Scalar;
+use crate::value::Value;
+
+/// A place in a row, whatever its type.
+pub trait AnySlot {
+    /// The value, if it is known.
+    fn slot_value(&self) -> Option<Value>;
+}
+
+impl<T: Scalar> AnySlot for T {
+    fn slot_value(&self) -> Option<Value> {
+        Some(self.to_value())
+    }
+}
+
+impl<T: Scalar> AnySlot for Late<T> {
+    fn slot_value(&self) -> Option<Value> {
+        self.get().map(Scalar::to_value)
+    }
+}
+
+/// The source of one column's value.
+pub enum Field<E: Entity> {
+    /// The key that the database generates.
+    GeneratedKey,
+    /// A part of the key that the program gives; it never changes.
+    Given(fn(&E::Row) -> &dyn AnySlot),
+    /// A value that can be changed.
+    Value(fn(&E::Row) -> &dyn AnySlot, fn(&E::Edits) -> &dyn AnyEdit),
+    /// A part of the foreign key of a relation: the relation's index and the part's place in the target's key.
+    Foreign(usize, usize),
+}

@@ -1,0 +1,153 @@
+//! Queries as a program writes them: a condition, hints, order and limits, awaited.
+//!
+//! It collects what was asked for; `load` makes a statement of it, `populate` completes the relations.
+
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use futures_util::future::BoxFuture;
+
+use crate::condition::Expr;
+use crate::entity::{Entity, Store};
+use crate::error::{Error, Result};
+use crate::hint::{Before, HintList, IntoHint};
+use crate::load::{Load, key_of};
+use crate::loaded::Loaded;
+use crate::order::Order;
+use crate::scalar::Key;
+use crate::EntityManager;
+
+/// A query for rows of `T`, of which the hint list `H` is populated. Await it.
+#[must_use = "a query does nothing until it is awaited"]
+pub struct Find<'em, T: Entity, H = ()> {
+    em: &'em EntityManager<T::Schema>,
+    load: Load<T::Schema>,
+    hint: PhantomData<fn() -> (T, H)>,
+}
+
+impl<'em, T: Entity> Find<'em, T> {
+    pub(crate) fn new(em: &'em EntityManager<T::Schema>, filter: Expr) -> Self {
+        Self { em, load: Load::of::<T>(filter), hint: PhantomData }
+    }
+}
+
+impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
+    /// Has the query load relations and lazy columns, to any depth.
+    pub fn populate<P>(self, _hint: P) -> Find<'em, T, <P::List as Before<H>>::List>
+    where
+        P: IntoHint<T>,
+        P::List: Before<H>,
+    {
+        Find { em: self.em, load: self.load, hint: PhantomData }
+    }
+
+    /// Orders the rows; a further call sorts what is equal so far.
+    pub fn order_by(mut self, order: impl Into<Order<T>>) -> Self {
+        self.load.order.extend(order.into().into_items());
+        self
+    }
+
+    /// Returns at most so many rows.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.load.limit = Some(rows);
+        self
+    }
+
+    /// Leaves out so many rows at the beginning.
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.load.offset = Some(rows);
+        self
+    }
+
+    async fn rows(mut self) -> Result<Vec<Loaded<'em, T, H>>> {
+        self.load.plan = H::PLAN;
+        let mut operation = self.em.session.operation().await?;
+        let loaded = self.load.run(self.em, &mut operation).await?;
+        let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
+        self.em.complete(&mut operation, entity, loaded.rows.clone(), H::PLAN).await?;
+        operation.finish().await?;
+        let store = self.em.stores().store();
+        Ok(loaded.rows.into_iter().map(|slot| Loaded::new(self.em, store.cell(slot))).collect())
+    }
+}
+
+impl<'em, T: Entity, H: HintList<T>> IntoFuture for Find<'em, T, H> {
+    type Output = Result<Vec<Loaded<'em, T, H>>>;
+    type IntoFuture = BoxFuture<'em, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.rows())
+    }
+}
+
+/// A query for one row of `T`, of which the hint list `H` is populated. Await it.
+#[must_use = "a query does nothing until it is awaited"]
+pub struct FindOne<'em, T: Entity, H = ()>(Find<'em, T, H>);
+
+impl<'em, T: Entity> FindOne<'em, T> {
+    pub(crate) fn new(em: &'em EntityManager<T::Schema>, filter: Expr) -> Self {
+        Self(Find::new(em, filter).limit(1))
+    }
+}
+
+impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
+    /// Has the query load relations and lazy columns, to any depth.
+    pub fn populate<P>(self, hint: P) -> FindOne<'em, T, <P::List as Before<H>>::List>
+    where
+        P: IntoHint<T>,
+        P::List: Before<H>,
+    {
+        FindOne(self.0.populate(hint))
+    }
+
+    /// Chooses which of several rows is the first.
+    pub fn order_by(self, order: impl Into<Order<T>>) -> Self {
+        Self(self.0.order_by(order))
+    }
+
+    /// Makes a missing row an error.
+    pub fn or_fail(self) -> FindOrFail<'em, T, H> {
+        FindOrFail(self)
+    }
+
+    /// The row whose key the condition names, if this manager has it.
+    fn known(&self) -> Option<u32> {
+        let key = key_of(T::meta(), &self.0.load.filter)?;
+        let key = T::Key::from_values(&key).ok()?;
+        let store = self.0.em.stores().store();
+        let slot = store.find(&key)?;
+        store.cell(slot).row.current().map(|_| slot)
+    }
+
+    async fn row(self) -> Result<Option<Loaded<'em, T, H>>> {
+        let Some(slot) = self.known() else { return Ok(self.0.rows().await?.into_iter().next()) };
+        let em = self.0.em;
+        let mut operation = em.session.operation().await?;
+        let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
+        em.complete(&mut operation, entity, vec![slot], H::PLAN).await?;
+        operation.finish().await?;
+        Ok(Some(Loaded::new(em, em.stores().store().cell(slot))))
+    }
+}
+
+impl<'em, T: Entity, H: HintList<T>> IntoFuture for FindOne<'em, T, H> {
+    type Output = Result<Option<Loaded<'em, T, H>>>;
+    type IntoFuture = BoxFuture<'em, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.row())
+    }
+}
+
+/// A query for one row that has to be there. Await it.
+#[must_use = "a query does nothing until it is awaited"]
+pub struct FindOrFail<'em, T: Entity, H = ()>(FindOne<'em, T, H>);
+
+impl<'em, T: Entity, H: HintList<T>> IntoFuture for FindOrFail<'em, T, H> {
+    type Output = Result<Loaded<'em, T, H>>;
+    type IntoFuture = BoxFuture<'em, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.0.row().await?.ok_or_else(|| Error::not_found(T::meta().name)) })
+    }
+}

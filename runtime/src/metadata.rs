@@ -1,0 +1,223 @@
+//! The types of the generated statics that describe entities: plain data.
+//!
+//! Nothing here has behaviour beyond looking things up. SQL is made of it in `sql`, and the statics refer to each
+//! other by address, so cycles between entities cost nothing.
+
+use crate::value::ColumnType;
+
+/// One entity: its table, columns and relations.
+#[derive(Debug)]
+pub struct EntityMeta {
+    /// The entity's place in its schema: the index in `Schema::ENTITIES`.
+    pub index: usize,
+    /// The entity's name, as in the YAML.
+    pub name: &'static str,
+    /// The database schema, where the database has several.
+    pub schema: Option<&'static str>,
+    /// The table's name.
+    pub table: &'static str,
+    /// Every physical column in the order of the DDL, foreign keys and key columns included.
+    pub columns: &'static [ColumnMeta],
+    /// The primary key, as indexes into `columns`.
+    pub key: &'static [usize],
+    /// Whether the database generates the key.
+    pub generated_key: bool,
+    /// The version column of optimistic locking.
+    pub version: Option<usize>,
+    /// Relations, owning and inverse.
+    pub relations: &'static [RelationMeta],
+}
+
+impl EntityMeta {
+    /// The columns that a select reads unless told otherwise: all that are not lazy.
+    pub fn eager_columns(&self) -> impl Iterator<Item = usize> + '_ {
+        self.columns.iter().enumerate().filter(|(_, column)| !column.lazy).map(|(index, _)| index)
+    }
+
+    /// The names of the key's columns.
+    pub fn key_names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.key.iter().map(|index| self.columns[*index].name)
+    }
+}
+
+/// One column of a table.
+#[derive(Debug)]
+pub struct ColumnMeta {
+    /// The property it stores, as in the YAML; the relation's name for a foreign key.
+    pub property: &'static str,
+    /// The column's name.
+    pub name: &'static str,
+    /// What it stores.
+    pub ty: ColumnType,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether it is read only when asked for.
+    pub lazy: bool,
+    /// Whether it is left out of serialized entities.
+    pub hidden: bool,
+    /// Whether its value may come from the database after an insert: a generated key, a default expression.
+    pub returned: bool,
+}
+
+impl ColumnMeta {
+    /// A required column that is read with its row.
+    #[must_use]
+    pub const fn new(property: &'static str, name: &'static str, ty: ColumnType) -> Self {
+        Self { property, name, ty, nullable: false, lazy: false, hidden: false, returned: false }
+    }
+
+    /// It may be null.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
+    /// It is read only when asked for.
+    #[must_use]
+    pub const fn lazy(mut self) -> Self {
+        self.lazy = true;
+        self
+    }
+
+    /// It is left out of serialized entities.
+    #[must_use]
+    pub const fn hidden(mut self) -> Self {
+        self.hidden = true;
+        self
+    }
+
+    /// Its value may come from the database after an insert.
+    #[must_use]
+    pub const fn returned(mut self) -> Self {
+        self.returned = true;
+        self
+    }
+}
+
+/// One relation of an entity.
+#[derive(Debug)]
+pub struct RelationMeta {
+    /// The relation's name, as in the YAML.
+    pub name: &'static str,
+    /// How many rows it leads to, from which side.
+    pub kind: RelationKind,
+    /// The entity it leads to.
+    pub target: &'static EntityMeta,
+    /// Whether a to-one relation may be absent.
+    pub nullable: bool,
+    /// The other side, as an index into the target's relations.
+    pub inverse: Option<usize>,
+    /// Which columns connect the two tables.
+    pub join: Join,
+    /// Whether persisting the owner persists the target.
+    pub cascade_persist: bool,
+    /// Whether removing the owner removes the target.
+    pub cascade_remove: bool,
+    /// Whether a target that loses its owner is removed.
+    pub orphan_removal: bool,
+    /// Whether it is left out of serialized entities.
+    pub hidden: bool,
+}
+
+impl RelationMeta {
+    /// Whether it leads to at most one row.
+    #[must_use]
+    pub const fn is_to_one(&self) -> bool {
+        matches!(self.kind, RelationKind::ManyToOne | RelationKind::OneToOne)
+    }
+
+    /// The relation of the target that owns the foreign key, for an inverse side.
+    #[must_use]
+    pub fn owner(&self) -> Option<&'static RelationMeta> {
+        match self.join {
+            Join::Inverse { owner } => self.target.relations.get(owner),
+            Join::Own { .. } | Join::Pivot(..) => None,
+        }
+    }
+}
+
+/// The kind of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelationKind {
+    /// Many rows of this entity lead to one of the target.
+    ManyToOne,
+    /// One row leads to one.
+    OneToOne,
+    /// One row leads to many, whose foreign key points back.
+    OneToMany,
+    /// Many lead to many, through a pivot table.
+    ManyToMany,
+}
+
+/// Which columns connect an entity with the target of a relation.
+#[derive(Debug)]
+pub enum Join {
+    /// The foreign key is in this table.
+    Own {
+        /// Its columns, as indexes into the entity's columns.
+        columns: &'static [usize],
+        /// The columns they refer to, as indexes into the target's columns.
+        target: &'static [usize],
+    },
+    /// The foreign key is in the target's table.
+    Inverse {
+        /// The owning side, as an index into the target's relations.
+        owner: usize,
+    },
+    /// The foreign keys are in a table of their own; says which side of it this entity is.
+    Pivot(&'static PivotMeta, PivotSide),
+}
+
+/// A pivot table.
+#[derive(Debug)]
+pub struct PivotMeta {
+    /// The database schema, where the database has several.
+    pub schema: Option<&'static str>,
+    /// The table's name.
+    pub table: &'static str,
+    /// The foreign key to the owning side, in the order of its primary key.
+    pub owner_columns: &'static [&'static str],
+    /// The foreign key to the inverse side, in the order of its primary key.
+    pub inverse_columns: &'static [&'static str],
+}
+
+impl PivotMeta {
+    /// The foreign key to the entity on `side`.
+    #[must_use]
+    pub const fn columns(&self, side: PivotSide) -> &'static [&'static str] {
+        match side {
+            PivotSide::Owner => self.owner_columns,
+            PivotSide::Inverse => self.inverse_columns,
+        }
+    }
+}
+
+/// A side of a pivot table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PivotSide {
+    /// The side whose YAML names the pivot table.
+    Owner,
+    /// The side that is `mapped_by` the other.
+    Inverse,
+}
+
+impl PivotSide {
+    /// The other side.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Owner => Self::Inverse,
+            Self::Inverse => Self::Owner,
+        }
+    }
+}
+
+/// The statements that create and drop a whole schema on one database.
+#[derive(Debug, Clone, Copy)]
+pub struct Ddl {
+    /// In the order in which they run.
+    pub create: &'static [&'static str],
+    /// In the order in which they run.
+    pub drop: &'static [&'static str],
+}

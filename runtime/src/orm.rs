@@ -1,0 +1,147 @@
+//! The entry point: a database and a schema, from which managers are forked.
+//!
+//! Cloning is cheap. It holds connections, never rows.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::dialect::Dialect;
+use crate::driver::{Driver, DriverOptions, Executed};
+use crate::entity::Schema;
+use crate::error::Result;
+use crate::EntityManager;
+
+/// A database that has the schema `S`.
+pub struct Orm<S> {
+    driver: Driver,
+    schema: PhantomData<fn() -> S>,
+}
+
+impl<S> Clone for Orm<S> {
+    fn clone(&self) -> Self {
+        Self { driver: self.driver.clone(), schema: PhantomData }
+    }
+}
+
+impl<S: Schema> Orm<S> {
+    /// Opens the database that the URL names, such as `sqlite://blog.db?mode=rwc` or `sqlite::memory:`.
+    ///
+    /// # Errors
+    /// When the URL is wrong or the database cannot be reached.
+    pub async fn connect(url: &str) -> Result<Self> {
+        Self::builder(url).connect().await
+    }
+
+    /// The same with settings.
+    pub fn builder(url: impl Into<String>) -> OrmBuilder<S> {
+        OrmBuilder { url: url.into(), options: DriverOptions::default(), schema: PhantomData }
+    }
+
+    /// A new manager with an identity map of its own; use one per request or job.
+    #[must_use]
+    pub fn fork(&self) -> EntityManager<S> {
+        EntityManager::new(self.clone())
+    }
+
+    /// Creates and drops the tables of the schema.
+    #[must_use]
+    pub fn schema(&self) -> SchemaManager<'_, S> {
+        SchemaManager(self)
+    }
+
+    /// Closes every connection; those in use when they come back.
+    pub async fn close(&self) {
+        self.driver.close().await;
+    }
+
+    pub(crate) fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    pub(crate) fn dialect(&self) -> &'static dyn Dialect {
+        self.driver.dialect()
+    }
+}
+
+/// The settings of an [`Orm`].
+pub struct OrmBuilder<S> {
+    url: String,
+    options: DriverOptions,
+    schema: PhantomData<fn() -> S>,
+}
+
+impl<S: Schema> OrmBuilder<S> {
+    /// Logs the values of parameters too; they are left out unless this is set.
+    #[must_use]
+    pub fn log_values(mut self, log_values: bool) -> Self {
+        self.options.log_values = log_values;
+        self
+    }
+
+    /// The most connections that are open at the same time: 10 unless set.
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.options.max_connections = connections;
+        self
+    }
+
+    /// How long to wait for a free connection: 30 seconds unless set.
+    #[must_use]
+    pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
+        self.options.acquire_timeout = timeout;
+        self
+    }
+
+    /// Calls `observer` after each statement.
+    #[must_use]
+    pub fn on_statement(mut self, observer: impl Fn(&Executed<'_>) + Send + Sync + 'static) -> Self {
+        self.options.on_statement = Some(Arc::new(observer));
+        self
+    }
+
+    /// Opens the database.
+    ///
+    /// # Errors
+    /// When the URL is wrong or the database cannot be reached.
+    pub async fn connect(self) -> Result<Orm<S>> {
+        Ok(Orm { driver: Driver::connect(&self.url, self.options).await?, schema: PhantomData })
+    }
+}
+
+/// Creates and drops the tables of a schema, with statements that were made when it was generated.
+pub struct SchemaManager<'orm, S: Schema>(&'orm Orm<S>);
+
+impl<S: Schema> SchemaManager<'_, S> {
+    /// Creates every table.
+    ///
+    /// # Errors
+    /// When a table exists already, or the database refuses; nothing is created then.
+    pub async fn create(&self) -> Result<()> {
+        self.run(&[S::DDL_SQLITE.create]).await
+    }
+
+    /// Drops every table, with everything in it.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing is dropped then.
+    pub async fn drop(&self) -> Result<()> {
+        self.run(&[S::DDL_SQLITE.drop]).await
+    }
+
+    /// Drops and creates every table: for tests.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing changes then.
+    pub async fn refresh(&self) -> Result<()> {
+        self.run(&[S::DDL_SQLITE.drop, S::DDL_SQLITE.create]).await
+    }
+
+    async fn run(&self, scripts: &[&[&str]]) -> Result<()> {
+        let mut transaction = self.0.driver.acquire().await?.begin().await?;
+        for script in scripts {
+            transaction.execute_all(script).await?;
+        }
+        transaction.commit().await
+    }
+}

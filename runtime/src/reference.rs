@@ -1,0 +1,167 @@
+//! Rows reached at run time, without a hint: a reference to a row, and the to-one relation of a row.
+//!
+//! Nothing here is known to be loaded, so reading gives an `Option` and loading is a query.
+
+use std::marker::PhantomData;
+
+use crate::cell::Cell;
+use crate::entity::{Entity, Store};
+use crate::error::{Error, Result};
+use crate::graph::RowId;
+use crate::handle::Handle;
+use crate::loaded::{Loaded, New};
+use crate::target::Target;
+use crate::EntityManager;
+
+/// A row of which at least the key, or that it is new, is known.
+pub struct Reference<'em, T: Entity> {
+    em: &'em EntityManager<T::Schema>,
+    cell: &'em Cell<T>,
+}
+
+impl<T: Entity> Clone for Reference<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Entity> Copy for Reference<'_, T> {}
+
+impl<'em, T: Entity> Reference<'em, T> {
+    pub(crate) fn new(em: &'em EntityManager<T::Schema>, slot: u32) -> Self {
+        Self { em, cell: em.stores().store().cell(slot) }
+    }
+
+    pub(crate) fn handle(&self) -> Handle<'em, T, ()> {
+        Handle::new(self.em, self.cell)
+    }
+
+    /// The key; `None` for a row whose key is generated and that is not saved yet.
+    pub fn id(&self) -> Option<T::Key> {
+        self.cell.known_key().cloned()
+    }
+
+    /// The row, if this manager has its values.
+    pub fn get(&self) -> Option<Loaded<'em, T>> {
+        self.cell.row.current().map(|_| Loaded::new(self.em, self.cell))
+    }
+
+    /// The row, queried for if this manager does not have it.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such row.
+    pub async fn load(&self) -> Result<Loaded<'em, T>> {
+        if self.cell.row.current().is_none() {
+            self.em.load_rows(T::INDEX, &[self.cell.core.slot()]).await?;
+        }
+        self.get().ok_or_else(|| Error::not_found(T::meta().name))
+    }
+}
+
+/// A handle of any kind, as a reference to its row.
+pub trait IntoReference<'em> {
+    /// The row's entity.
+    type Entity: Entity;
+
+    /// The reference.
+    fn into_reference(self) -> Reference<'em, Self::Entity>;
+}
+
+impl<'em, T: Entity> IntoReference<'em> for Reference<'em, T> {
+    type Entity = T;
+
+    fn into_reference(self) -> Self {
+        self
+    }
+}
+
+impl<'em, T: Entity, H> IntoReference<'em> for Loaded<'em, T, H> {
+    type Entity = T;
+
+    fn into_reference(self) -> Reference<'em, T> {
+        Reference { em: self.manager(), cell: self.cell() }
+    }
+}
+
+impl<'em, T: Entity> IntoReference<'em> for New<'em, T> {
+    type Entity = T;
+
+    fn into_reference(self) -> Reference<'em, T> {
+        Reference { em: self.manager(), cell: self.cell() }
+    }
+}
+
+/// The to-one relation of a row, whether it is populated or not.
+pub struct ToOneRef<'em, T: Entity> {
+    em: &'em EntityManager<T::Schema>,
+    owner: RowId,
+    relation: usize,
+    target: PhantomData<fn() -> T>,
+}
+
+impl<T: Entity> Clone for ToOneRef<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Entity> Copy for ToOneRef<'_, T> {}
+
+impl<'em, T: Entity> ToOneRef<'em, T> {
+    pub(crate) fn new(em: &'em EntityManager<T::Schema>, owner: RowId, relation: usize) -> Self {
+        Self { em, owner, relation, target: PhantomData }
+    }
+
+    /// The row at the other end; `None` when there is none, or when the side that has the column is not loaded.
+    pub fn reference(&self) -> Option<Reference<'em, T>> {
+        let slot = self.em.linked(self.owner, self.relation)?;
+        Some(Reference::new(self.em, slot))
+    }
+
+    /// The key of the row at the other end, without a query.
+    pub fn id(&self) -> Option<T::Key> {
+        self.reference()?.id()
+    }
+
+    /// The row at the other end, if this manager has its values.
+    pub fn get(&self) -> Option<Loaded<'em, T>> {
+        self.reference()?.get()
+    }
+
+    /// The row at the other end, queried for if this manager does not have it.
+    ///
+    /// # Errors
+    /// When the query fails, and [`NotFound`](crate::ErrorKind::NotFound) when the foreign key leads nowhere.
+    pub async fn load(&self) -> Result<Option<Loaded<'em, T>>> {
+        self.em.load_to_one(self.owner, self.relation).await?;
+        Ok(self.get())
+    }
+
+    /// Points the relation at a row.
+    pub fn set(&self, target: impl Into<Target<T>>) {
+        match target.into().slot_in(self.em) {
+            Some(slot) => self.em.set_one(self.owner, self.relation, Some(slot)),
+            None => self.em.refuse_foreign(self.owner, self.relation),
+        }
+    }
+
+    /// Points the relation at the row with this key.
+    ///
+    /// The row is queried for when the relation was populated, because handles may read it then.
+    ///
+    /// # Errors
+    /// When the query fails, and [`NotFound`](crate::ErrorKind::NotFound) when it finds no such row.
+    pub async fn set_key(&self, key: impl Into<T::Key>) -> Result<()> {
+        let slot = self.em.stores().store().intern(&key.into());
+        if let Some(plans) = self.em.promised(self.owner, self.relation) {
+            self.em.ensure(RowId { entity: T::INDEX, slot }, &plans).await?;
+        }
+        self.em.set_one(self.owner, self.relation, Some(slot));
+        Ok(())
+    }
+
+    /// Points the relation nowhere; a required one is refused, and the next flush says so.
+    pub fn unset(&self) {
+        self.em.unset_one(self.owner, self.relation);
+    }
+}

@@ -1,0 +1,149 @@
+//! Reads a row again and drops the local changes to it.
+//!
+//! Everything that handles may read through the row is loaded before the row changes, so no handle ever sees a
+//! relation that is not there, and a failed refresh changes nothing.
+
+use crate::entity::{Entity, Schema};
+use crate::error::{Error, Result};
+use crate::graph::RowId;
+use crate::handle::Handle;
+use crate::hint::Plan;
+use crate::link::{Link, Many};
+use crate::load::{Load, Through};
+use crate::loaded::Loaded;
+use crate::metadata::{Join, RelationKind};
+use crate::row_batch::{Merge, RowBatch};
+use crate::session::Operation;
+use crate::EntityManager;
+
+/// The rows behind a populated relation, as the database has them now.
+struct Fresh {
+    relation: usize,
+    rows: Vec<u32>,
+}
+
+impl<S: Schema> EntityManager<S> {
+    /// Reads a row again: values, foreign keys and everything that was populated on it; local changes are lost.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::ErrorKind::NotFound) when the row is gone; the handle keeps its last values.
+    pub async fn refresh<T: Entity<Schema = S>, H>(&self, row: Loaded<'_, T, H>) -> Result<()> {
+        let handle: &Handle<'_, T, H> = &row;
+        let id = RowId { entity: T::INDEX, slot: handle.slot() };
+        let mut operation = self.session.operation().await?;
+        let mut batch = Load::again(self, id)?.fetch(self, &mut operation).await?;
+        let fresh = self.fetch_relations(&mut operation, id, &*batch).await?;
+        operation.finish().await?;
+        if batch.merge(self, Merge::Refresh).is_empty() {
+            return Err(Error::not_found(T::meta().name));
+        }
+        fresh.into_iter().for_each(|fresh| self.renew(id, fresh));
+        Ok(())
+    }
+
+    /// Loads what is populated on the row, as its new foreign keys and the other tables have it.
+    async fn fetch_relations(
+        &self,
+        operation: &mut Operation<'_, S>,
+        row: RowId,
+        batch: &dyn RowBatch<S>,
+    ) -> Result<Vec<Fresh>> {
+        let mut fresh = Vec::new();
+        let entity = self.entity(row.entity);
+        for (relation, meta) in entity.meta().relations.iter().enumerate() {
+            let Some(plans) = self.promised(row, relation) else { continue };
+            let rows = if matches!(meta.join, Join::Own { .. }) {
+                batch.foreign(self, relation)
+            } else {
+                let through = Through { entity, relation };
+                self.fetch_through(operation, through, row.slot).await?
+            };
+            self.fetch_plans(operation, meta.target.index, &rows, plans).await?;
+            if !matches!(meta.join, Join::Own { .. }) {
+                fresh.push(Fresh { relation, rows });
+            }
+        }
+        Ok(fresh)
+    }
+
+    async fn fetch_through(&self, operation: &mut Operation<'_, S>, through: Through<S>, owner: u32) -> Result<Vec<u32>> {
+        let mut rows = Vec::new();
+        for load in Load::through(self, through, &[owner], None) {
+            rows.extend(load.run(self, operation).await?.rows);
+        }
+        Ok(rows)
+    }
+
+    async fn fetch_plans(
+        &self,
+        operation: &mut Operation<'_, S>,
+        target: usize,
+        rows: &[u32],
+        plans: Vec<Plan<S>>,
+    ) -> Result<()> {
+        let target = self.entity(target);
+        self.load_missing(operation, target, rows.to_vec(), None).await?;
+        for plan in plans {
+            self.complete(operation, target, rows.to_vec(), plan).await?;
+        }
+        Ok(())
+    }
+
+    /// Replaces a relation that has no column in the row's table.
+    fn renew(&self, row: RowId, fresh: Fresh) {
+        let Fresh { relation, rows } = fresh;
+        let meta = self.relation(row, relation);
+        if meta.is_to_one() {
+            let target = rows.first().copied();
+            return self.with_one(row, relation, |one| (one.base, one.current) = (target, target));
+        }
+        let rows = self.still_linked(row, meta, rows);
+        self.with_many(row, relation, |many| many.initialize(rows));
+    }
+
+    /// Forgets the local changes of a row whose values were just read again.
+    pub(crate) fn reset(&self, row: RowId) {
+        let entity = self.entity(row.entity);
+        for column in 0..entity.meta().columns.len() {
+            if let Some(edit) = entity.edit(self, row.slot, column) {
+                edit.reset();
+            }
+        }
+        let _graph = self.graph_lock();
+        for (relation, meta) in entity.meta().relations.iter().enumerate() {
+            match meta.kind {
+                RelationKind::ManyToMany => self.reset_pairs(row, relation),
+                RelationKind::OneToMany => {}
+                _ if matches!(meta.join, Join::Own { .. }) => self.reset_one(row, relation),
+                _ => {}
+            }
+        }
+    }
+
+    /// Points a relation where the foreign key says.
+    fn reset_one(&self, row: RowId, relation: usize) {
+        let entity = self.entity(row.entity);
+        if entity.core(self, row.slot).existing_link(relation).is_none() {
+            return;
+        }
+        let foreign = entity.foreign(self, row.slot, relation);
+        self.move_one(row, relation, foreign);
+        self.with_one(row, relation, |one| one.base = foreign);
+    }
+
+    /// Takes back what was added to and removed from a collection.
+    fn reset_pairs(&self, row: RowId, relation: usize) {
+        let link = self.entity(row.entity).core(self, row.slot).existing_link(relation);
+        let (added, removed) = match link.as_deref() {
+            Some(Link::Many(many)) => (many.added.clone(), many.removed.clone()),
+            _ => return,
+        };
+        drop(link);
+        for slot in added {
+            self.pair(row, relation, slot, Many::remove);
+        }
+        for slot in removed {
+            self.pair(row, relation, slot, Many::add);
+        }
+    }
+}

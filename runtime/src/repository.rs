@@ -1,0 +1,67 @@
+//! The queries of one entity: the generic part of every generated repository.
+//!
+//! A generated repository adds a finder per unique key; a program adds its own in an `impl` of its own.
+
+use crate::condition::Condition;
+use crate::draft::IntoDraft;
+use crate::entity::Entity;
+use crate::error::Result;
+use crate::find::{Find, FindOne};
+use crate::loaded::New;
+use crate::reference::Reference;
+use crate::EntityManager;
+
+/// The queries of the entity `T` in one manager.
+pub struct Repository<'em, T: Entity>(&'em EntityManager<T::Schema>);
+
+impl<T: Entity> Clone for Repository<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Entity> Copy for Repository<'_, T> {}
+
+impl<'em, T: Entity> Repository<'em, T> {
+    pub(crate) fn new(em: &'em EntityManager<T::Schema>) -> Self {
+        Self(em)
+    }
+
+    /// The manager behind it.
+    pub fn manager(&self) -> &'em EntityManager<T::Schema> {
+        self.0
+    }
+
+    /// Creates a row; the next flush inserts it.
+    pub fn create<D: IntoDraft<Entity = T>>(&self, draft: D) -> New<'em, T> {
+        self.0.create(draft)
+    }
+
+    /// The rows that match.
+    pub fn find(&self, condition: impl Into<Condition<T>>) -> Find<'em, T> {
+        self.0.find(condition)
+    }
+
+    /// Every row.
+    pub fn find_all(&self) -> Find<'em, T> {
+        self.0.find_all()
+    }
+
+    /// The row that matches, if there is one.
+    pub fn find_one(&self, condition: impl Into<Condition<T>>) -> FindOne<'em, T> {
+        self.0.find_one(condition)
+    }
+
+    /// The row with this key, without a query.
+    pub fn reference(&self, key: impl Into<T::Key>) -> Reference<'em, T> {
+        self.0.reference(key)
+    }
+
+    /// The number of rows that match.
+    ///
+    /// # Errors
+    /// When the query fails.
+    pub async fn count(&self, condition: impl Into<Condition<T>>) -> Result<u64> {
+        self.0.count(condition).await
+    }
+}

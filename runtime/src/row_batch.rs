@@ -1,0 +1,140 @@
+//! Decoded rows of one entity on their way from the driver to the identity map.
+//!
+//! Decoding happens where the driver has the row; merging on the caller's side. A row that the manager already
+//! has keeps its values: only a refresh overwrites.
+
+use crate::column_reader::ColumnReader;
+use crate::entity::{Entity, Schema, Store};
+use crate::entity_state::EntityState;
+use crate::error::Result;
+use crate::graph::RowId;
+use crate::read_row::ReadRow;
+use crate::scalar::Key;
+use crate::EntityManager;
+
+/// What to do with a row that the manager already has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merge {
+    /// Keep its values and its edits.
+    Keep,
+    /// Take the values read now and forget the edits.
+    Refresh,
+}
+
+/// Rows of one entity, without its type.
+pub trait RowBatch<S: Schema>: Send + Sync {
+    /// The number of columns that one row takes.
+    fn width(&self) -> usize;
+    /// Decodes the row whose columns start at `at`; a row of nulls (a left join without a match) is no row.
+    ///
+    /// # Errors
+    /// When a value does not fit its column.
+    fn decode(&mut self, row: &dyn ReadRow, at: usize) -> Result<()>;
+    /// The slots that the foreign keys of a relation name, before the rows are merged.
+    fn foreign(&self, em: &EntityManager<S>, relation: usize) -> Vec<u32>;
+    /// Moves the rows into the identity map; their slots, in order.
+    fn merge(&mut self, em: &EntityManager<S>, mode: Merge) -> Vec<Option<u32>>;
+}
+
+/// Rows of `E`.
+pub struct TypedBatch<E: Entity> {
+    lazy: Vec<usize>,
+    width: usize,
+    rows: Vec<Option<(E::Key, E::Row)>>,
+}
+
+impl<E: Entity> TypedBatch<E> {
+    /// An empty batch of rows with these lazy columns.
+    pub fn new(lazy: Vec<usize>) -> Self {
+        let eager = E::meta().columns.iter().filter(|column| !column.lazy).count();
+        Self { width: eager + lazy.len(), lazy, rows: Vec::new() }
+    }
+
+    fn is_null(row: &dyn ReadRow, at: usize) -> Result<bool> {
+        row.is_null(at + first_key_column(E::meta()))
+    }
+
+    fn merge_one(em: &EntityManager<E::Schema>, key: &E::Key, row: E::Row, mode: Merge) -> u32 {
+        let store = em.stores().store();
+        let slot = store.intern(key);
+        let cell = store.cell(slot);
+        match (cell.row.current(), mode) {
+            (Some(known), Merge::Keep) => E::adopt_lazy(row, known),
+            (None, _) => {
+                cell.row.push(row);
+            }
+            (Some(_), Merge::Refresh) => {
+                cell.row.push(row);
+                em.reset(RowId { entity: E::INDEX, slot });
+            }
+        }
+        if cell.core.state() == EntityState::Reference {
+            cell.core.set_state(EntityState::Managed);
+        }
+        slot
+    }
+}
+
+/// The place of the key among the columns that are not lazy.
+fn first_key_column(meta: &crate::metadata::EntityMeta) -> usize {
+    let key = meta.key.first().copied().unwrap_or(0);
+    meta.columns[..key].iter().filter(|column| !column.lazy).count()
+}
+
+impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn decode(&mut self, row: &dyn ReadRow, at: usize) -> Result<()> {
+        if Self::is_null(row, at)? {
+            self.rows.push(None);
+            return Ok(());
+        }
+        let mut columns = ColumnReader::new(row, at);
+        let (key, values) = E::read(&mut columns)?;
+        for column in &self.lazy {
+            E::read_lazy(&values, *column, &mut columns)?;
+        }
+        self.rows.push(Some((key, values)));
+        Ok(())
+    }
+
+    fn foreign(&self, em: &EntityManager<E::Schema>, relation: usize) -> Vec<u32> {
+        self.rows.iter().flatten().filter_map(|(_, row)| E::foreign(em, row, relation)).collect()
+    }
+
+    fn merge(&mut self, em: &EntityManager<E::Schema>, mode: Merge) -> Vec<Option<u32>> {
+        let rows = std::mem::take(&mut self.rows);
+        rows.into_iter().map(|row| row.map(|(key, row)| Self::merge_one(em, &key, row, mode))).collect()
+    }
+}
+
+/// Keys of `E`, as rows name them that lead to it.
+pub struct KeyBatch<E: Entity>(Vec<Option<E::Key>>);
+
+impl<E: Entity> Default for KeyBatch<E> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<E: Entity> RowBatch<E::Schema> for KeyBatch<E> {
+    fn width(&self) -> usize {
+        E::Key::WIDTH
+    }
+
+    fn decode(&mut self, row: &dyn ReadRow, at: usize) -> Result<()> {
+        self.0.push(E::Key::read_opt(row, at)?);
+        Ok(())
+    }
+
+    fn foreign(&self, _em: &EntityManager<E::Schema>, _relation: usize) -> Vec<u32> {
+        Vec::new()
+    }
+
+    fn merge(&mut self, em: &EntityManager<E::Schema>, _mode: Merge) -> Vec<Option<u32>> {
+        let store = em.stores().store();
+        std::mem::take(&mut self.0).into_iter().map(|key| key.map(|key| store.intern(&key))).collect()
+    }
+}

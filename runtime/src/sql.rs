@@ -1,0 +1,217 @@
+//! Statements as data, and the writer that turns them into SQL for a dialect.
+//!
+//! One file per kind of statement. Nothing here runs a statement or knows what it is for.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::dialect::Dialect;
+use crate::metadata::{ColumnMeta, EntityMeta};
+use crate::value::Value;
+
+pub mod condition;
+pub mod delete;
+pub mod insert;
+pub mod pivot;
+pub mod select;
+pub mod update;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+/// SQL with its parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The text.
+    pub sql: Arc<str>,
+    /// The values of its parameters, in order.
+    pub params: Vec<Value>,
+    /// Whether the same text is likely to come again, so that preparing it once pays.
+    pub persistent: bool,
+}
+
+impl Statement {
+    /// A statement without parameters that is not kept prepared.
+    #[must_use]
+    pub fn plain(sql: &str) -> Self {
+        Self { sql: sql.into(), params: Vec::new(), persistent: false }
+    }
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sql)
+    }
+}
+
+/// A statement under construction.
+#[derive(Debug)]
+pub(crate) struct SqlWriter<'d> {
+    pub(crate) dialect: &'d dyn Dialect,
+    sql: String,
+    params: Vec<Value>,
+    aliases: usize,
+}
+
+/// A table as columns are named with it: by an alias, or not at all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope {
+    pub(crate) meta: &'static EntityMeta,
+    pub(crate) alias: Option<Alias>,
+}
+
+impl Scope {
+    pub(crate) fn column(self, index: usize) -> &'static ColumnMeta {
+        &self.meta.columns[index]
+    }
+}
+
+/// `a0`, `a1`, … in the order in which tables appear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Alias(usize);
+
+impl<'d> SqlWriter<'d> {
+    pub(crate) fn new(dialect: &'d dyn Dialect) -> Self {
+        Self { dialect, sql: String::with_capacity(128), params: Vec::new(), aliases: 0 }
+    }
+
+    pub(crate) fn finish(self, persistent: bool) -> Statement {
+        Statement { sql: self.sql.into(), params: self.params, persistent }
+    }
+
+    pub(crate) fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    pub(crate) fn identifier(&mut self, name: &str) {
+        self.dialect.quote(&mut self.sql, name);
+    }
+
+    pub(crate) fn param(&mut self, value: Value) {
+        self.params.push(value);
+        self.dialect.placeholder(&mut self.sql, self.params.len());
+    }
+
+    /// Writes what `item` writes for each of `items`, with `separator` between them.
+    pub(crate) fn list<T>(
+        &mut self,
+        separator: &str,
+        items: impl IntoIterator<Item = T>,
+        mut item: impl FnMut(&mut Self, T),
+    ) {
+        for (index, each) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.push(separator);
+            }
+            item(self, each);
+        }
+    }
+
+    pub(crate) fn params(&mut self, values: impl IntoIterator<Item = Value>) {
+        self.list(", ", values, Self::param);
+    }
+
+    /// Writes `(?, ?), (?, ?)` for values that lie row after row.
+    pub(crate) fn rows(&mut self, values: Vec<Value>, width: usize) {
+        self.params.reserve(values.len());
+        for (index, value) in values.into_iter().enumerate() {
+            match (index % width == 0, index == 0) {
+                (true, true) => self.push("("),
+                (true, false) => self.push("), ("),
+                (false, _) => self.push(", "),
+            }
+            self.param(value);
+        }
+        self.push(")");
+    }
+
+    /// Writes `"a", "b"` for columns of a table that has no alias.
+    pub(crate) fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+        self.list(", ", names, Self::identifier);
+    }
+
+    pub(crate) fn next_alias(&mut self) -> Alias {
+        self.aliases += 1;
+        Alias(self.aliases - 1)
+    }
+
+    pub(crate) fn alias(&mut self, alias: Alias) {
+        self.sql.push('a');
+        self.push(&alias.0.to_string());
+    }
+
+    /// Writes `"name"` or `"schema"."name"`.
+    pub(crate) fn table(&mut self, schema: Option<&str>, name: &str) {
+        if let Some(schema) = schema.filter(|_| self.dialect.has_schemas()) {
+            self.identifier(schema);
+            self.sql.push('.');
+        }
+        self.identifier(name);
+    }
+
+    /// Writes `a0."column"`.
+    pub(crate) fn qualified(&mut self, alias: Alias, name: &str) {
+        self.alias(alias);
+        self.sql.push('.');
+        self.identifier(name);
+    }
+
+    pub(crate) fn column(&mut self, scope: Scope, index: usize) {
+        let name = scope.column(index).name;
+        match scope.alias {
+            Some(alias) => self.qualified(alias, name),
+            None => self.identifier(name),
+        }
+    }
+
+    pub(crate) fn columns(&mut self, scope: Scope, indexes: &[usize]) {
+        self.list(", ", indexes, |writer, index| writer.column(scope, *index));
+    }
+
+    /// Writes a column so that it compares and sorts by its value.
+    pub(crate) fn comparable(&mut self, scope: Scope, index: usize) {
+        self.column(scope, index);
+        if let Some(collation) = self.dialect.collation(scope.column(index).ty) {
+            self.push(" collate ");
+            self.identifier(collation);
+        }
+    }
+
+    /// Writes that the columns together are one of these rows: `=`, `in`, or `in` over row values.
+    pub(crate) fn in_rows<T: Copy>(&mut self, columns: &[T], mut values: Vec<Value>, mut column: impl FnMut(&mut Self, T)) {
+        if values.len() == columns.len() {
+            let parts = columns.iter().zip(values.drain(..));
+            return self.list(" and ", parts, |writer, (each, value)| {
+                column(writer, *each);
+                writer.push(" = ");
+                writer.param(value);
+            });
+        }
+        self.tuple(columns, column);
+        self.push(" in (");
+        if columns.len() == 1 {
+            self.params(values);
+        } else {
+            self.push(self.dialect.row_values());
+            self.rows(values, columns.len());
+        }
+        self.push(")");
+    }
+
+    /// Writes `"a"` or `("a", "b")`.
+    pub(crate) fn tuple<T: Copy>(&mut self, items: &[T], mut item: impl FnMut(&mut Self, T)) {
+        match items {
+            [one] => item(self, *one),
+            several => {
+                self.push("(");
+                self.list(", ", several, |writer, each| item(writer, *each));
+                self.push(")");
+            }
+        }
+    }
+}
+
+/// Whether a statement of this many rows is worth keeping prepared: small ones and full batches come again.
+pub(crate) const fn is_common_size(rows: usize, full: usize) -> bool {
+    rows <= 8 || rows == full
+}

@@ -1,0 +1,261 @@
+//! Selects: rows of an entity, with to-one relations joined, by condition or through a pivot table.
+//!
+//! The columns of the result lie in the order: the owner's key columns (through a pivot table only), the columns
+//! of the entity, those of each join. Which relations to join and how to split long key lists is the caller's choice.
+
+use super::condition::owning_columns;
+use super::{Alias, Scope, SqlWriter, Statement};
+use crate::condition::Expr;
+use crate::dialect::Dialect;
+use crate::metadata::{EntityMeta, Join, PivotMeta, PivotSide, RelationMeta};
+use crate::order::{Nulls, OrderBy};
+use crate::value::Value;
+
+/// A select of rows of one entity.
+#[derive(Debug, Clone)]
+pub struct Select {
+    /// The entity.
+    pub root: &'static EntityMeta,
+    /// Its columns to read.
+    pub columns: Vec<usize>,
+    /// Only rows that a pivot table links to these owners; their keys come first in each row.
+    pub through: Option<Through>,
+    /// Relations to read in the same row.
+    pub joins: Vec<JoinNode>,
+    /// Which rows.
+    pub filter: Expr,
+    /// In which order.
+    pub order: Vec<OrderBy>,
+    /// How many at most.
+    pub limit: Option<u64>,
+    /// How many to leave out first.
+    pub offset: Option<u64>,
+}
+
+/// A relation that is read in the same row.
+#[derive(Debug, Clone)]
+pub struct JoinNode {
+    /// Where it starts: 0 is the root, `n` the join at `n - 1`.
+    pub parent: usize,
+    /// The relation.
+    pub relation: &'static RelationMeta,
+    /// The target's columns to read.
+    pub columns: Vec<usize>,
+    /// What becomes of rows the relation leads nowhere from.
+    pub kind: JoinKind,
+}
+
+/// What a join does with rows that have no partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinKind {
+    /// They stay, with nulls in the target's columns.
+    Left,
+    /// They go.
+    Inner,
+}
+
+/// The owners whose linked rows are wanted.
+#[derive(Debug, Clone)]
+pub struct Through {
+    /// The pivot table.
+    pub pivot: &'static PivotMeta,
+    /// The side that the owners are on.
+    pub side: PivotSide,
+    /// The owners' keys.
+    pub owners: Vec<Vec<Value>>,
+}
+
+impl Select {
+    /// All rows with all columns that are not lazy.
+    #[must_use]
+    pub fn new(root: &'static EntityMeta) -> Self {
+        Self {
+            root,
+            columns: root.eager_columns().collect(),
+            through: None,
+            joins: Vec::new(),
+            filter: Expr::True,
+            order: Vec::new(),
+            limit: None,
+            offset: None,
+        }
+    }
+
+    /// Only rows that match.
+    #[must_use]
+    pub fn filter(mut self, filter: Expr) -> Self {
+        self.filter = self.filter.and(filter);
+        self
+    }
+
+    /// Sorts by the primary key, after the orders given so far.
+    #[must_use]
+    pub fn then_by_key(mut self) -> Self {
+        self.order.extend(self.root.key.iter().map(|column| OrderBy {
+            path: Vec::new(),
+            column: *column,
+            descending: false,
+            nulls: None,
+        }));
+        self
+    }
+
+    /// The statement that reads the rows.
+    #[must_use]
+    pub fn into_statement(mut self, dialect: &dyn Dialect) -> Statement {
+        let order = self.place_order();
+        let mut writer = SqlWriter::new(dialect);
+        let scopes = self.scopes(&mut writer);
+        let link = self.through.as_ref().map(|_| writer.next_alias());
+        writer.push("select ");
+        self.write_columns(&mut writer, &scopes, link);
+        writer.push(" from ");
+        self.write_tables(&mut writer, &scopes, link);
+        let persistent = self.is_common();
+        write_filter(&mut writer, scopes[0], self.through.zip(link), self.filter);
+        write_order(&mut writer, &scopes, &order);
+        write_limit(&mut writer, self.limit, self.offset);
+        writer.finish(persistent)
+    }
+
+    /// The statement that counts the rows; columns, joins, order and limit do not matter.
+    #[must_use]
+    pub fn into_count(mut self, dialect: &dyn Dialect) -> Statement {
+        self.joins.clear();
+        let mut writer = SqlWriter::new(dialect);
+        let scopes = self.scopes(&mut writer);
+        let link = self.through.as_ref().map(|_| writer.next_alias());
+        writer.push("select count(*) from ");
+        self.write_tables(&mut writer, &scopes, link);
+        let persistent = self.is_common();
+        write_filter(&mut writer, scopes[0], self.through.zip(link), self.filter);
+        writer.finish(persistent)
+    }
+
+    /// Joins what the orders follow; gives each order the table it sorts by.
+    fn place_order(&mut self) -> Vec<(usize, OrderBy)> {
+        let orders = std::mem::take(&mut self.order);
+        orders.into_iter().map(|order| (order.path.iter().fold(0, |at, step| self.step(at, *step)), order)).collect()
+    }
+
+    /// The table that the relation leads to, joined if it is not yet.
+    fn step(&mut self, parent: usize, relation: usize) -> usize {
+        let meta = parent.checked_sub(1).map_or(self.root, |join| self.joins[join].relation.target);
+        let relation = &meta.relations[relation];
+        let known = |join: &JoinNode| join.parent == parent && std::ptr::eq(join.relation, relation);
+        if let Some(place) = self.joins.iter().position(known) {
+            return place + 1;
+        }
+        self.joins.push(JoinNode { parent, relation, columns: Vec::new(), kind: JoinKind::Left });
+        self.joins.len()
+    }
+
+    fn scopes(&self, writer: &mut SqlWriter<'_>) -> Vec<Scope> {
+        let metas = std::iter::once(self.root).chain(self.joins.iter().map(|join| join.relation.target));
+        metas.map(|meta| Scope { meta, alias: Some(writer.next_alias()) }).collect()
+    }
+
+    fn write_columns(&self, writer: &mut SqlWriter<'_>, scopes: &[Scope], link: Option<Alias>) {
+        if let (Some(through), Some(link)) = (&self.through, link) {
+            for name in through.pivot.columns(through.side) {
+                writer.qualified(link, name);
+                writer.push(", ");
+            }
+        }
+        let joined = self.joins.iter().map(|join| &join.columns);
+        let columns = std::iter::once(&self.columns).chain(joined).zip(scopes);
+        let columns = columns.flat_map(|(columns, scope)| columns.iter().map(|column| (*scope, *column)));
+        writer.list(", ", columns, |writer, (scope, column)| writer.column(scope, column));
+    }
+
+    fn write_tables(&self, writer: &mut SqlWriter<'_>, scopes: &[Scope], link: Option<Alias>) {
+        writer.declare(scopes[0]);
+        if let (Some(through), Some(link)) = (&self.through, link) {
+            writer.push(" join ");
+            writer.table(through.pivot.schema, through.pivot.table);
+            writer.push(" ");
+            writer.alias(link);
+            writer.push(" on ");
+            writer.pivot_on(scopes[0], link, through.pivot.columns(through.side.other()));
+        }
+        for (join, scope) in self.joins.iter().zip(&scopes[1..]) {
+            write_join(writer, join, scopes[join.parent], *scope);
+        }
+    }
+
+    /// Whether the statement is worth keeping: lists of many keys rarely have the same length again.
+    fn is_common(&self) -> bool {
+        let owners = self.through.as_ref().map_or(0, |through| through.owners.len());
+        owners <= 8 && longest_list(&self.filter) <= 8
+    }
+}
+
+fn longest_list(expr: &Expr) -> usize {
+    match expr {
+        Expr::In { values, .. } => values.len(),
+        Expr::Tuple { tuples, .. } => tuples.len(),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().map(longest_list).max().unwrap_or(0),
+        Expr::Not(inner) | Expr::Related { condition: inner, .. } => longest_list(inner),
+        _ => 0,
+    }
+}
+
+fn write_filter(writer: &mut SqlWriter<'_>, scope: Scope, through: Option<(Through, Alias)>, filter: Expr) {
+    let Some((through, link)) = through else { return writer.filter(scope, filter) };
+    let columns = through.pivot.columns(through.side);
+    let owners = through.owners.into_iter().flatten().collect();
+    writer.push(" where ");
+    writer.in_rows(columns, owners, |writer, name| writer.qualified(link, name));
+    if filter != Expr::True {
+        writer.push(" and ");
+        writer.condition(scope, filter, true);
+    }
+}
+
+fn write_join(writer: &mut SqlWriter<'_>, join: &JoinNode, parent: Scope, scope: Scope) {
+    writer.push(if join.kind == JoinKind::Inner { " join " } else { " left join " });
+    writer.declare(scope);
+    writer.push(" on ");
+    let (near, far) = match (&join.relation.join, join.relation.owner().map(|owner| &owner.join)) {
+        (Join::Own { columns, target }, _) => (*columns, *target),
+        (_, Some(Join::Own { target, .. })) => (*target, owning_columns(join.relation)),
+        _ => (parent.meta.key, scope.meta.key),
+    };
+    writer.list(" and ", near.iter().zip(far), |writer, (near, far)| {
+        writer.column(scope, *far);
+        writer.push(" = ");
+        writer.column(parent, *near);
+    });
+}
+
+fn write_order(writer: &mut SqlWriter<'_>, scopes: &[Scope], order: &[(usize, OrderBy)]) {
+    if order.is_empty() {
+        return;
+    }
+    writer.push(" order by ");
+    writer.list(", ", order, |writer, (table, order)| {
+        writer.comparable(scopes[*table], order.column);
+        writer.push(if order.descending { " desc" } else { "" });
+        writer.push(match order.nulls {
+            Some(Nulls::First) => " nulls first",
+            Some(Nulls::Last) => " nulls last",
+            None => "",
+        });
+    });
+}
+
+fn write_limit(writer: &mut SqlWriter<'_>, limit: Option<u64>, offset: Option<u64>) {
+    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let unlimited = offset.and_then(|_| writer.dialect.unlimited());
+    if let Some(limit) = limit.map(number).or(unlimited) {
+        writer.push(" limit ");
+        writer.param(Value::I64(limit));
+    }
+    if let Some(offset) = offset {
+        writer.push(" offset ");
+        writer.param(Value::I64(number(offset)));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! Updates of rows that change the same columns: one row plainly, many by one statement.
+//!
+//! Which rows share their changed columns is for the caller to find out.
+
+use super::insert::EntityRef;
+use super::{SqlWriter, Statement, is_common_size};
+use crate::dialect::Dialect;
+use crate::metadata::EntityMeta;
+use crate::value::Value;
+
+/// What to update, without the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// The entity.
+    pub entity: EntityRef,
+    /// The columns that change.
+    pub columns: Vec<usize>,
+    /// A column that has to have an expected value besides the key: the version.
+    pub check: Option<usize>,
+}
+
+impl Update {
+    /// Rows of `meta` in which `columns` change.
+    #[must_use]
+    pub const fn new(meta: &'static EntityMeta, columns: Vec<usize>, check: Option<usize>) -> Self {
+        Self { entity: EntityRef(meta), columns, check }
+    }
+
+    /// The number of values of one row: the new ones, the key, the expected one.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.columns.len() + self.entity.0.key.len() + usize::from(self.check.is_some())
+    }
+
+    /// How many rows go into one statement.
+    #[must_use]
+    pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
+        dialect.rows_per_statement(self.width())
+    }
+
+    /// The statement for these rows, whose values lie row after row: new values, key, expected value.
+    #[must_use]
+    pub fn statement(&self, dialect: &dyn Dialect, values: Vec<Value>) -> Statement {
+        let rows = values.len() / self.width();
+        let mut writer = SqlWriter::new(dialect);
+        if rows == 1 { self.one(&mut writer, values) } else { self.many(&mut writer, values) }
+        writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
+    }
+
+    fn one(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
+        let meta = self.entity.0;
+        let mut values = values.into_iter();
+        let mut equal = |writer: &mut SqlWriter<'_>, (column, value): (usize, Value)| {
+            writer.identifier(meta.columns[column].name);
+            writer.push(" = ");
+            writer.param(value);
+        };
+        writer.push("update ");
+        writer.table(meta.schema, meta.table);
+        writer.push(" set ");
+        writer.list(", ", self.columns.iter().copied().zip(values.by_ref()), &mut equal);
+        writer.push(" where ");
+        writer.list(" and ", self.found_by().zip(values), &mut equal);
+    }
+
+    /// Writes the rows as a table of their own, which is looked up by key: a `case` per row would be quadratic.
+    fn many(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
+        let meta = self.entity.0;
+        let sources = (0..self.width()).map(|index| format!("v{index}")).collect::<Vec<_>>();
+        let (changed, found) = sources.split_at(self.columns.len());
+        writer.push("with v (");
+        writer.names(sources.iter().map(String::as_str));
+        writer.push(") as (values ");
+        writer.rows(values, self.width());
+        writer.push(") update ");
+        writer.table(meta.schema, meta.table);
+        writer.push(" as t set ");
+        writer.list(", ", self.columns.iter().zip(changed), |writer, (column, source)| {
+            writer.identifier(meta.columns[*column].name);
+            writer.push(" = v.");
+            writer.identifier(source);
+        });
+        writer.push(" from v where ");
+        writer.list(" and ", self.found_by().zip(found), |writer, (column, source)| {
+            writer.push("t.");
+            writer.identifier(meta.columns[column].name);
+            writer.push(" = v.");
+            writer.identifier(source);
+        });
+    }
+
+    /// The columns that a row is found by.
+    fn found_by(&self) -> impl Iterator<Item = usize> {
+        self.entity.0.key.iter().copied().chain(self.check)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::sqlite::SqliteDialect;
+    use crate::sql::fixture::{LINE, USER};
+
+    fn check(update: &Update, rows: usize, sql: &str) {
+        let values = (0..rows * update.width()).map(|value| Value::I64(i64::try_from(value).unwrap_or(0))).collect();
+        let statement = update.statement(&SqliteDialect, values);
+        assert_eq!(statement.sql.as_ref(), sql);
+        assert_eq!(statement.params.len(), rows * update.width());
+    }
+
+    #[test]
+    fn one_row_is_a_plain_update() {
+        check(&Update::new(&USER, vec![1, 2], None), 1, r#"update "user" set "name" = ?, "email" = ? where "id" = ?"#);
+    }
+
+    #[test]
+    fn many_rows_share_a_statement() {
+        check(
+            &Update::new(&USER, vec![1], None),
+            2,
+            r#"with v ("v0", "v1") as (values (?, ?), (?, ?)) update "user" as t set "name" = v."v0" from v where t."id" = v."v1""#,
+        );
+    }
+
+    #[test]
+    fn the_version_and_each_part_of_the_key_are_looked_up() {
+        let update = Update::new(&LINE, vec![2], Some(3));
+        check(&update, 1, r#"update "line" set "note" = ? where "order" = ? and "number" = ? and "version" = ?"#);
+        check(
+            &update,
+            2,
+            r#"with v ("v0", "v1", "v2", "v3") as (values (?, ?, ?, ?), (?, ?, ?, ?)) update "line" as t set "note" = v."v0" from v where t."order" = v."v1" and t."number" = v."v2" and t."version" = v."v3""#,
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! The rows of one entity in one manager, and their identity map: key → cell.
+//!
+//! Append-only: a cell never moves and never goes before the manager is cleared. An entity that was never used
+//! costs one empty pointer.
+
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use parking_lot::Mutex;
+
+use crate::cell::Cell;
+use crate::entity::Entity;
+use crate::entity_state::EntityState;
+
+/// The rows of `E`.
+pub struct EntityStore<E: Entity>(OnceLock<Box<Rows<E>>>);
+
+struct Rows<E: Entity> {
+    cells: boxcar::Vec<Cell<E>>,
+    identity: Mutex<HashTable<u32>>,
+    hasher: DefaultHashBuilder,
+}
+
+impl<E: Entity> Default for EntityStore<E> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<E: Entity> Default for Rows<E> {
+    fn default() -> Self {
+        Self { cells: boxcar::Vec::new(), identity: Mutex::default(), hasher: DefaultHashBuilder::default() }
+    }
+}
+
+impl<E: Entity> Rows<E> {
+    fn hash(&self, key: &E::Key) -> u64 {
+        self.hasher.hash_one(key)
+    }
+
+    fn key(&self, slot: u32) -> Option<&E::Key> {
+        self.cells.get(slot as usize)?.key.current()
+    }
+
+    fn find(&self, identity: &HashTable<u32>, key: &E::Key) -> Option<u32> {
+        identity.find(self.hash(key), |slot| self.key(*slot) == Some(key)).copied()
+    }
+
+    fn add(&self, state: EntityState) -> u32 {
+        self.cells.push_with(|slot| Cell::new(slot as u32, state)) as u32
+    }
+
+    fn enter(&self, identity: &mut HashTable<u32>, key: &E::Key, slot: u32) {
+        identity.insert_unique(self.hash(key), slot, |slot| self.key(*slot).map_or(0, |key| self.hash(key)));
+    }
+}
+
+impl<E: Entity> EntityStore<E> {
+    fn rows(&self) -> &Rows<E> {
+        self.0.get_or_init(Box::default)
+    }
+
+    /// The cell at this place.
+    pub fn cell(&self, slot: u32) -> &Cell<E> {
+        self.rows().cells.get(slot as usize).expect("a slot is only ever given out with its cell")
+    }
+
+    /// The number of rows, whatever their state.
+    pub fn len(&self) -> usize {
+        self.0.get().map_or(0, |rows| rows.cells.count())
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row with this key, if the manager knows it.
+    pub fn find(&self, key: &E::Key) -> Option<u32> {
+        let rows = self.0.get()?;
+        rows.find(&rows.identity.lock(), key)
+    }
+
+    /// The row with this key, made as a reference when the manager does not know it.
+    pub fn intern(&self, key: &E::Key) -> u32 {
+        let rows = self.rows();
+        let mut identity = rows.identity.lock();
+        if let Some(slot) = rows.find(&identity, key) {
+            return slot;
+        }
+        let slot = rows.add(EntityState::Reference);
+        self.cell(slot).key.push(key.clone());
+        rows.enter(&mut identity, key, slot);
+        slot
+    }
+
+    /// A new row made of `row`; with a key it enters the identity map at once.
+    pub fn add(&self, key: Option<E::Key>, row: E::Row) -> u32 {
+        let slot = self.rows().add(EntityState::Draft);
+        self.cell(slot).row.push(row);
+        if let Some(key) = key {
+            self.assign(slot, key);
+        }
+        slot
+    }
+
+    /// Gives a row its key, unless another row has it.
+    pub fn assign(&self, slot: u32, key: E::Key) {
+        let rows = self.rows();
+        let mut identity = rows.identity.lock();
+        let cell = self.cell(slot);
+        if cell.key.current() != Some(&key) {
+            cell.key.push(key.clone());
+        }
+        if rows.find(&identity, &key).is_none() {
+            rows.enter(&mut identity, &key, slot);
+        }
+    }
+
+    /// Takes a row out of the identity map; its handles keep their values.
+    pub fn forget(&self, slot: u32) {
+        let rows = self.rows();
+        let mut identity = rows.identity.lock();
+        let Some(key) = rows.key(slot) else { return };
+        if let Ok(entry) = identity.find_entry(rows.hash(key), |other| *other == slot) {
+            entry.remove();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! One value of a column, whatever the database, and the types such a value can have.
+//!
+//! How a value is written to a database is the driver's business; which Rust type it becomes, that of `scalar`.
+
+use std::hash::{Hash, Hasher};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+/// What a column stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ColumnType {
+    /// True or false.
+    Bool,
+    /// A 16-bit integer.
+    I16,
+    /// A 32-bit integer.
+    I32,
+    /// A 64-bit integer.
+    I64,
+    /// A 32-bit float.
+    F32,
+    /// A 64-bit float.
+    F64,
+    /// An exact decimal number.
+    Decimal,
+    /// Text, with or without a length.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// A UUID.
+    Uuid,
+    /// A date.
+    Date,
+    /// A time of day.
+    Time,
+    /// A point in time, in UTC.
+    DateTime,
+    /// A JSON document.
+    Json,
+    /// One of a list of texts.
+    Enum,
+}
+
+/// A value, independent of the database.
+///
+/// Equality is that of change tracking: `NaN` equals itself, `0.0` equals `-0.0`, `1.10` equals `1.1`.
+/// Integers keep their width, because PostgreSQL binds each width as a type of its own.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A 16-bit integer.
+    I16(i16),
+    /// A 32-bit integer.
+    I32(i32),
+    /// A 64-bit integer.
+    I64(i64),
+    /// A 32-bit float.
+    F32(f32),
+    /// A 64-bit float.
+    F64(f64),
+    /// An exact decimal number.
+    Decimal(Decimal),
+    /// Text; also the value of an enum.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A UUID.
+    Uuid(Uuid),
+    /// A date.
+    Date(NaiveDate),
+    /// A time of day.
+    Time(NaiveTime),
+    /// A point in time.
+    DateTime(DateTime<Utc>),
+    /// A JSON document.
+    Json(serde_json::Value),
+}
+
+impl Value {
+    /// Whether there is no value.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The integer, whatever its width.
+    #[must_use]
+    pub const fn as_i64(&self) -> Option<i64> {
+        match self {
+            Self::I16(value) => Some(*value as i64),
+            Self::I32(value) => Some(*value as i64),
+            Self::I64(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::F32(a), Self::F32(b)) => same_float(f64::from(*a), f64::from(*b)),
+            (Self::F64(a), Self::F64(b)) => same_float(*a, *b),
+            (Self::Decimal(a), Self::Decimal(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Bytes(a), Self::Bytes(b)) => a == b,
+            (Self::Uuid(a), Self::Uuid(b)) => a == b,
+            (Self::Date(a), Self::Date(b)) => a == b,
+            (Self::Time(a), Self::Time(b)) => a == b,
+            (Self::DateTime(a), Self::DateTime(b)) => a == b,
+            (Self::Json(a), Self::Json(b)) => a == b,
+            _ => matches!((self.as_i64(), other.as_i64()), (Some(a), Some(b)) if a == b),
+        }
+    }
+}
+
+impl Eq for Value {}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Null => 0.hash(state),
+            Self::Bool(value) => value.hash(state),
+            Self::I16(value) => i64::from(*value).hash(state),
+            Self::I32(value) => i64::from(*value).hash(state),
+            Self::I64(value) => value.hash(state),
+            Self::F32(value) => float_bits(f64::from(*value)).hash(state),
+            Self::F64(value) => float_bits(*value).hash(state),
+            Self::Decimal(value) => value.hash(state),
+            Self::Text(value) => value.hash(state),
+            Self::Bytes(value) => value.hash(state),
+            Self::Uuid(value) => value.hash(state),
+            Self::Date(value) => value.hash(state),
+            Self::Time(value) => value.hash(state),
+            Self::DateTime(value) => value.hash(state),
+            Self::Json(value) => value.hash(state),
+        }
+    }
+}
+
+/// Equality of floats as change tracking needs it: reflexive.
+pub(crate) fn same_float(a: f64, b: f64) -> bool {
+    a == b || (a.is_nan() && b.is_nan())
+}
+
+/// Bits that are equal exactly when [`same_float`] says so.
+fn float_bits(value: f64) -> u64 {
+    match value {
+        value if value.is_nan() => f64::NAN.to_bits(),
+        0.0 => 0,
+        value => value.to_bits(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+
+    use super::*;
+
+    fn hash(value: &Value) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        value.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    #[test]
+    fn equal_values_hash_alike() {
+        let pairs = [
+            (Value::F64(f64::NAN), Value::F64(-f64::NAN)),
+            (Value::F64(0.0), Value::F64(-0.0)),
+            (Value::I16(7), Value::I64(7)),
+            (Value::Decimal(Decimal::new(110, 2)), Value::Decimal(Decimal::new(11, 1))),
+        ];
+        for (a, b) in pairs {
+            assert_eq!(a, b);
+            assert_eq!(hash(&a), hash(&b), "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn values_of_different_kinds_differ() {
+        assert_ne!(Value::Null, Value::Bool(false));
+        assert_ne!(Value::I64(1), Value::Bool(true));
+        assert_ne!(Value::I64(1), Value::F64(1.0));
+        assert_ne!(Value::Text("1".into()), Value::I64(1));
+    }
+}
