@@ -1,0 +1,70 @@
+//! The way in from `build.rs`: generate into the build directory, and tell cargo what was read.
+//!
+//! The only part of the library that talks to cargo, prints, and ends the process.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::emit::IncludeFile;
+use crate::format::{self, Rendered};
+use crate::output::{self, Tree};
+use crate::render::render_include;
+use crate::{Config, Error, Findings, Generated, generate};
+
+/// Generates a schema from a build script, for `dormouse::include_schema!`.
+///
+/// `schema` is a YAML file, or a directory of them, relative to the package. The script runs again
+/// when one of them changes. A schema that breaks rules fails the build with all findings:
+///
+/// ```no_run
+/// // build.rs
+/// fn main() {
+///     dormouse_generator::build("schemas/blog.yaml");
+/// }
+/// ```
+pub fn build(schema: impl AsRef<Path>) {
+    let config = Config::new(schema.as_ref());
+    watch(&config.schema().to_string_lossy());
+    if let Err(error) = run(&config) {
+        eprintln!("{error}");
+        process::exit(1);
+    }
+}
+
+fn run(config: &Config) -> Result<(), Error> {
+    let generated = generate(config).inspect_err(|error| {
+        if let Error::Schema(findings) = error {
+            findings.sources.names().for_each(watch);
+        }
+    })?;
+    generated.files_read().for_each(watch);
+    warn(&generated.warnings);
+    let dir = env::var_os("OUT_DIR").map(PathBuf::from).ok_or(Error::NotABuildScript)?;
+    output::write(&included(&generated, config)?, &dir)?;
+    Ok(())
+}
+
+/// The files in a directory named like the schema, and beside it the one that is included.
+fn included(generated: &Generated, config: &Config) -> Result<Tree, Error> {
+    let include = IncludeFile::new(&generated.schema);
+    let directory = include.directory();
+    let mut tree = Tree::new();
+    for (path, text) in generated.tree.iter() {
+        tree.insert(format!("{directory}/{path}"), text)?;
+    }
+    let file = render_include(&include)?;
+    let rendered = Rendered { template: file.template, text: &file.text };
+    tree.insert(file.path, format::format(rendered, &config.header())?)?;
+    Ok(tree)
+}
+
+fn watch(path: &str) {
+    println!("cargo::rerun-if-changed={path}");
+}
+
+fn warn(findings: &Findings) {
+    for line in findings.to_string().lines() {
+        println!("cargo::warning={line}");
+    }
+}

@@ -1,0 +1,50 @@
+//! DDL: the statements that create and drop the tables of a schema.
+//!
+//! Tables are described first, the same for every database; a dialect only writes them down. Nothing
+//! is executed here, and nothing is compared with a database that exists.
+
+use crate::schema::Schema;
+
+mod sqlite;
+mod table;
+
+pub(crate) use table::foreign_keys;
+pub use table::{ColumnDefinition, ForeignKey, IndexDefinition, TableDefinition, tables};
+
+/// A database that statements can be written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite 3.35 and later.
+    Sqlite,
+}
+
+/// The statements of a schema, one per string, without a final semicolon.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ddl {
+    /// Creates all tables, what is pointed at first, each followed by its indexes.
+    pub create: Vec<String>,
+    /// Drops all tables, if they exist, in the opposite order.
+    ///
+    /// On SQLite, tables whose rows point at each other can only be dropped inside a transaction with
+    /// `pragma defer_foreign_keys = on`.
+    pub drop: Vec<String>,
+}
+
+/// Writes the statements of a schema for a database.
+#[must_use]
+pub fn ddl(schema: &Schema, dialect: Dialect) -> Ddl {
+    let tables = tables(schema);
+    let create = match dialect {
+        Dialect::Sqlite => sqlite::create,
+    };
+    let drop = match dialect {
+        Dialect::Sqlite => sqlite::drop,
+    };
+    Ddl {
+        create: tables
+            .iter()
+            .flat_map(|table| create(schema, table))
+            .collect(),
+        drop: tables.iter().rev().map(drop).collect(),
+    }
+}

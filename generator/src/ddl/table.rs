@@ -1,0 +1,190 @@
+//! Tables as databases see them: columns, keys and indexes by name, entities and pivots alike.
+
+use crate::schema::{
+    Column, ColumnId, Entity, ForeignKeyRule, Index, Join, Pivot, PivotColumn, Relation, Schema,
+    Table,
+};
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct TableDefinition<'s> {
+    /// Its name.
+    pub table: &'s Table,
+    /// Its columns, in order.
+    pub columns: Vec<ColumnDefinition<'s>>,
+    /// The columns of its key.
+    pub primary_key: Vec<&'s str>,
+    /// Its foreign keys.
+    pub foreign_keys: Vec<ForeignKey<'s>>,
+    /// Its unique constraints.
+    pub uniques: Vec<IndexDefinition<'s>>,
+    /// Its indexes.
+    pub indexes: Vec<IndexDefinition<'s>>,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnDefinition<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// The column of an entity that says what its values are; of a pivot, the one pointed at.
+    pub model: &'s Column,
+    /// It belongs to a pivot: only the type of the model counts.
+    pub is_pivot: bool,
+}
+
+impl ColumnDefinition<'_> {
+    /// Whether it may be null.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.model.nullable && !self.is_pivot
+    }
+
+    /// Whether the database counts its values.
+    #[must_use]
+    pub fn is_generated(&self) -> bool {
+        self.model.generated && !self.is_pivot
+    }
+}
+
+/// A foreign key.
+#[derive(Clone, Debug)]
+pub struct ForeignKey<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// The columns here.
+    pub columns: Vec<&'s str>,
+    /// The table there.
+    pub target: &'s Table,
+    /// The columns there.
+    pub target_columns: Vec<&'s str>,
+    /// What happens when the target goes; nothing said is the database's own default.
+    pub on_delete: Option<ForeignKeyRule>,
+    /// What happens when the target's key changes.
+    pub on_update: Option<ForeignKeyRule>,
+}
+
+/// An index or a unique constraint.
+#[derive(Clone, Debug)]
+pub struct IndexDefinition<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// Its columns.
+    pub columns: Vec<&'s str>,
+}
+
+/// All tables, those that are pointed at before those that point; inside a cycle that is impossible.
+#[must_use]
+pub fn tables(schema: &Schema) -> Vec<TableDefinition<'_>> {
+    let entities = schema.commit_order.iter().flatten();
+    let pivots = schema.pivots.iter().filter(|pivot| pivot.entity.is_none());
+    entities
+        .map(|&id| of_entity(schema, &schema[id]))
+        .chain(pivots.map(|pivot| of_pivot(schema, pivot)))
+        .collect()
+}
+
+/// The foreign keys of an entity's table.
+pub(crate) fn foreign_keys<'s>(schema: &'s Schema, entity: &'s Entity) -> Vec<ForeignKey<'s>> {
+    let relations = entity.relations.iter();
+    relations
+        .filter_map(|relation| foreign_key(schema, entity, relation))
+        .collect()
+}
+
+fn foreign_key<'s>(
+    schema: &'s Schema,
+    entity: &'s Entity,
+    relation: &'s Relation,
+) -> Option<ForeignKey<'s>> {
+    let Join::Columns {
+        own,
+        target,
+        constraint,
+    } = &relation.join
+    else {
+        return None;
+    };
+    let there = &schema[relation.target];
+    Some(ForeignKey {
+        name: constraint,
+        columns: names(entity, own),
+        target: &there.table,
+        target_columns: names(there, target),
+        on_delete: relation.on_delete.map(|rule| rule.value),
+        on_update: relation.on_update.map(|rule| rule.value),
+    })
+}
+
+fn names<'s>(entity: &'s Entity, columns: &[ColumnId]) -> Vec<&'s str> {
+    columns.iter().map(|&id| entity[id].name.as_str()).collect()
+}
+
+fn of_entity<'s>(schema: &'s Schema, entity: &'s Entity) -> TableDefinition<'s> {
+    let column = |model: &'s Column| ColumnDefinition {
+        name: &model.name,
+        model,
+        is_pivot: false,
+    };
+    let index = |index: &'s Index| IndexDefinition {
+        name: &index.name,
+        columns: names(entity, &index.columns),
+    };
+    TableDefinition {
+        table: &entity.table,
+        columns: entity.columns.iter().map(column).collect(),
+        primary_key: names(entity, &entity.primary_key),
+        foreign_keys: foreign_keys(schema, entity),
+        uniques: entity.uniques.iter().map(index).collect(),
+        indexes: entity.indexes.iter().map(index).collect(),
+    }
+}
+
+fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
+    let ends = [
+        (
+            pivot.owner.entity,
+            &pivot.own_columns,
+            &pivot.own_constraint,
+        ),
+        (
+            pivot.target,
+            &pivot.target_columns,
+            &pivot.target_constraint,
+        ),
+    ];
+    let columns = ends.iter().flat_map(|&(id, columns, _)| {
+        columns.iter().map(move |column| ColumnDefinition {
+            name: &column.name,
+            model: &schema[id][column.references],
+            is_pivot: true,
+        })
+    });
+    let columns: Vec<_> = columns.collect();
+    let foreign_keys = ends.iter().map(|&(id, columns, name)| ForeignKey {
+        name,
+        columns: pivot_names(columns),
+        target: &schema[id].table,
+        target_columns: columns
+            .iter()
+            .map(|column| schema[id][column.references].name.as_str())
+            .collect(),
+        on_delete: Some(pivot.on_delete.value),
+        on_update: Some(pivot.on_update.value),
+    });
+    TableDefinition {
+        table: &pivot.table,
+        primary_key: columns.iter().map(|column| column.name).collect(),
+        columns,
+        foreign_keys: foreign_keys.collect(),
+        uniques: Vec::new(),
+        indexes: vec![IndexDefinition {
+            name: &pivot.target_index,
+            columns: pivot_names(&pivot.target_columns),
+        }],
+    }
+}
+
+fn pivot_names(columns: &[PivotColumn]) -> Vec<&str> {
+    columns.iter().map(|column| column.name.as_str()).collect()
+}

@@ -1,0 +1,134 @@
+//! The table of rules: code, name and explanation of everything the generator can find.
+//!
+//! The code of a rule never changes and is never given to another one. `E00` belongs to reading
+//! files, `E01` to single declarations, `E02` to connecting them, `E03` to the whole.
+
+/// A rule a schema can break.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable and short, for searching.
+    pub code: &'static str,
+    /// The name of its fixture and, for rules of `verify`, of its file.
+    pub name: &'static str,
+    /// One paragraph: what is required, and why.
+    pub explanation: &'static str,
+}
+
+macro_rules! rules {
+    ($($constant:ident $code:literal $name:literal $explanation:literal)*) => {
+        $(pub(crate) static $constant: Rule = Rule {
+            code: $code,
+            name: $name,
+            explanation: $explanation,
+        };)*
+
+        /// Every rule, by code.
+        pub static RULES: &[&Rule] = &[$(&$constant),*];
+    };
+}
+
+rules! {
+    UNREADABLE_SOURCE "E0001" "unreadable_source"
+        "The schema must be a file that can be read as UTF-8, or a directory with at least one `.yaml` or `.yml` file."
+    SYNTAX_ERROR "E0002" "syntax_error"
+        "Every file must be one well-formed YAML document. Aliases must point at an anchor further up, and what a merge key (`<<`) names must be a mapping."
+    DUPLICATE_KEY "E0003" "duplicate_key"
+        "A key may stand once in a mapping. The second one would replace the first without anybody noticing. A key of a merged mapping (`<<`) may be replaced."
+
+    UNKNOWN_KEY "E0101" "unknown_key"
+        "Only known keys are read. A misspelt key would otherwise be an option that never works. Some keys belong to one kind of property only: `length` to values, `mapped_by` to relations."
+    WRONG_VALUE "E0102" "wrong_value"
+        "The value of each key has a kind (text, number, yes or no, list, mapping) or a short list of words, and nothing is converted silently. Text that looks like a number, a truth value or null needs quotes."
+    UNKNOWN_TYPE "E0103" "unknown_type"
+        "The type of a value is one of the scalar types or an enum of the same schema. Relations are not written as types, but with `many_to_one`, `one_to_one`, `one_to_many` or `many_to_many`."
+    UNSUPPORTED_FORMAT "E0104" "unsupported_format"
+        "`dormouse:` gives the version of the file format, so that a later generator can tell old files from new ones. This generator reads version 1."
+    INVALID_NAME "E0105" "invalid_name"
+        "Names become Rust names: letters, digits and underscores, not starting with a digit. The schema and its properties are written in snake_case; entities, enums and variants in PascalCase."
+    MISSING_KEY "E0106" "missing_key"
+        "Some keys have no default: `dormouse` and `schema` at the top of each file, `type` of a value, `values` of an inline enum."
+    SCHEMA_NAME_MISMATCH "E0107" "schema_name_mismatch"
+        "All files of a directory form one schema, so they must agree on its name."
+    CONFLICTING_KEYS "E0108" "conflicting_keys"
+        "Some keys exclude each other: `default` and `default_raw`, a type and a relation, two kinds of relation, the two sides `mapped_by` and `inversed_by`, a pivot table and a pivot entity."
+    UNKNOWN_HOOK "E0109" "unknown_hook"
+        "Hooks are called before and after a row is created, updated or deleted: `before_create`, `after_create`, `before_update`, `after_update`, `before_delete`, `after_delete`."
+    INVALID_RUST "E0110" "invalid_rust"
+        "`on_create` and `on_update` of a value hold Rust: a path such as `crate::slug_of`, which is called with the draft, or an expression, which is emitted as it stands. The text must at least parse."
+    DUPLICATE_DECLARATION "E0111" "duplicate_declaration"
+        "Entities and enums share one name space in all files of a schema."
+    DUPLICATE_ENUM_VALUE "E0112" "duplicate_enum_value"
+        "The values of an enum must differ, and so must the Rust variants made of them."
+    EMPTY_ENUM "E0113" "empty_enum"
+        "An enum needs at least one value; a type without values could never be read from a row."
+    INVALID_DEFAULT "E0114" "invalid_default"
+        "A default is a value of the property's own type: within its range, in the form of a date, or one of the enum's values. An SQL expression goes to `default_raw`."
+    WRONG_SIDE "E0115" "wrong_side"
+        "Columns, rules and pivot tables belong to the owning side of a relation. With `mapped_by` a property is the inverse side, and what is written there about columns would have no effect."
+
+    UNKNOWN_TARGET "E0201" "unknown_target"
+        "A relation points at a concrete entity of the same schema. An abstract entity has no table to point at."
+    UNKNOWN_EXTENDS "E0202" "unknown_extends"
+        "`extends` names an abstract entity of the same schema. Extending a concrete entity would need table inheritance."
+    CYCLIC_EXTENDS "E0203" "cyclic_extends"
+        "An entity cannot extend itself, neither directly nor through others."
+    DUPLICATE_PROPERTY "E0204" "duplicate_property"
+        "A property that is inherited cannot be declared again: its position and its users would be unclear."
+    INVERSE_MISMATCH "E0205" "inverse_mismatch"
+        "`mapped_by` names the owning relation on the target, `inversed_by` the inverse one. Each must exist, be of the opposite kind, point back at this entity, and not be claimed by another property."
+    MISSING_MAPPED_BY "E0206" "missing_mapped_by"
+        "A one-to-many relation has no columns of its own, so it must say with `mapped_by` which many-to-one property of the target has them."
+    UNKNOWN_PROPERTY "E0207" "unknown_property"
+        "Indexes, unique constraints and primary keys name properties of the entity that have columns, each once."
+    INVALID_HINT "E0208" "invalid_hint"
+        "A path of a hint goes from relation to relation and may end at a lazy value; everything else is loaded anyway. Each path stands once."
+    PIVOT_ENTITY "E0209" "pivot_entity"
+        "A pivot entity stands between the sides of a many-to-many relation: it has exactly two many-to-one relations, one to either side."
+    CYCLIC_KEY "E0210" "cyclic_key"
+        "A primary key that contains a foreign key takes its columns from the target's key. Keys that contain each other would have no columns at all."
+    JOIN_COLUMNS "E0211" "join_columns"
+        "A foreign key has as many columns as the key it points at."
+
+    MISSING_PRIMARY_KEY "E0301" "missing_primary_key"
+        "Every concrete entity has a primary key: without one a row cannot be found again, changed or pointed at."
+    NULLABLE_PRIMARY_KEY "E0302" "nullable_primary_key"
+        "The columns of a primary key cannot be null."
+    ORPHAN_REMOVAL_SIDE "E0303" "orphan_removal_side"
+        "Orphan removal deletes the row a relation no longer points at, so the row must belong to this entity alone: it works for one-to-many and one-to-one relations."
+    DUPLICATE_TABLE "E0304" "duplicate_table"
+        "Two entities, or an entity and the pivot table of a relation, cannot share a table."
+    DUPLICATE_COLUMN "E0305" "duplicate_column"
+        "Two properties of an entity cannot share a column; database names are compared without regard to case."
+    NAME_COLLISION "E0306" "name_collision"
+        "Entities, enums and the types generated for them (`NewUser`, `UserDraft`, `UserView` …) share one Rust module, so their names must differ."
+    ACCESSOR_COLLISION "E0307" "accessor_collision"
+        "Every property has methods: `title`, `set_title`, and `author_ref` of a relation. They must not meet one another, nor the methods every handle has."
+    MULTIPLE_VERSIONS "E0308" "multiple_versions"
+        "An entity has at most one version: the column that tells whether a row was changed by somebody else."
+    VERSION_TYPE "E0309" "version_type"
+        "A version is counted up or set to the time of the change, so its type is `i16`, `i32`, `i64` or `datetime`, and it is never null."
+    UNUSED_SIZE "E0310" "unused_size"
+        "`length` belongs to `string` and `bytes`, `precision` to `decimal`, `time` and `datetime`, `scale` to `decimal`. With `column_type` none of them has an effect."
+    SET_NULL_REQUIRED "E0311" "set_null_required"
+        "A required foreign key cannot be set to null when its target goes."
+    UNBREAKABLE_CYCLE "E0312" "unbreakable_cycle"
+        "Rows that require each other can never be written: the first of them would need the key of one that does not exist yet. One foreign key of the cycle must be nullable."
+    DUPLICATE_INDEX "E0313" "duplicate_index"
+        "The names of indexes and unique constraints must differ in the whole schema, as databases demand it."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_rise_and_names_differ() {
+        for pair in RULES.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{}", pair[1].code);
+        }
+        let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), RULES.len());
+    }
+}

@@ -1,0 +1,71 @@
+//! Sentences of the documentation: the comment of the YAML, or one made of the names.
+//!
+//! A text of several lines carries the `///` of its later lines, so that a template writes
+//! `/// {{ doc }}` for any of them.
+
+use crate::ident;
+
+/// The comment, or `otherwise`.
+pub(super) fn comment_or(comment: Option<&str>, otherwise: String) -> String {
+    match comment.map(str::trim).filter(|comment| !comment.is_empty()) {
+        Some(comment) => lines(comment),
+        None => otherwise,
+    }
+}
+
+/// The words of a property, as they stand in a sentence.
+pub(super) fn words(property: &str) -> String {
+    ident::snake(property).replace('_', " ")
+}
+
+/// The first sentence of a property: "The full name."
+pub(super) fn property(name: &str, comment: Option<&str>) -> String {
+    comment_or(comment, format!("The {}.", words(name)))
+}
+
+/// `a` or `an`, as the word asks for it.
+pub(super) fn article(word: &str) -> &'static str {
+    let vowel = word.starts_with(|c: char| "aeiouAEIOU".contains(c));
+    let spoken = ["uni", "use", "usa", "uti", "euro", "one"];
+    let lower = word.to_lowercase();
+    if vowel && !spoken.iter().any(|start| lower.starts_with(start)) { "an" } else { "a" }
+}
+
+/// A sentence begins with a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+/// A text as code, whatever it contains.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace(|c: char| c.is_control(), " ");
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+fn lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(|line| line.trim_end().replace('\r', " ")).collect();
+    lines.join("\n/// ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_win_over_names() {
+        assert_eq!(property("full_name", None), "The full name.");
+        assert_eq!(property("full_name", Some("  ")), "The full name.");
+        assert_eq!(property("bio", Some("About them.\r\n\r\nLong.")), "About them.\n/// \n/// Long.");
+    }
+
+    #[test]
+    fn articles_follow_the_sound() {
+        let check = |word: &str, expected: &str| assert_eq!(article(word), expected, "{word}");
+        check("User", "a");
+        check("Article", "an");
+        check("Order", "an");
+        check("Tag", "a");
+        check("unit", "a");
+    }
+}

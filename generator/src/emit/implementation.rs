@@ -1,0 +1,84 @@
+//! The `impl` that makes a type an entity: how rows are read, what is lazy, which hooks are called.
+
+use askama::Template;
+
+use super::columns::{ValueColumn, values};
+use super::hooks::{self, Hook};
+use super::key::key_type;
+use super::names::{EntityNames, setter};
+use super::prelude::Prelude;
+use super::read::{Read, read};
+use super::relations::links;
+use super::scope::Scope;
+use crate::schema::{Entity, Hook as Expression};
+
+/// `impl rt::Entity for …`.
+#[derive(Debug, Template)]
+#[template(path = "implementation.rs.askama")]
+pub struct Implementation {
+    names: EntityNames,
+    schema: String,
+    key: String,
+    index: usize,
+    std: Prelude,
+    read: Read,
+    lazy: Vec<Lazy>,
+    foreign: Vec<Foreign>,
+    /// Statements that compute values whenever the row changes.
+    updates: Vec<String>,
+    hooks: Vec<Hook>,
+}
+
+/// A lazy column.
+#[derive(Debug)]
+struct Lazy {
+    name: String,
+    index: usize,
+}
+
+/// A relation whose foreign key is in the row.
+#[derive(Debug)]
+struct Foreign {
+    name: String,
+    index: usize,
+    target: String,
+}
+
+impl Implementation {
+    pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
+        let columns = values(entity, scope);
+        let lazy = columns.iter().filter(|column| column.column.lazy);
+        let foreign = links(entity, scope).into_iter().filter(|link| link.is_foreign_key());
+        Self {
+            names: names.clone(),
+            schema: scope.schema_type(),
+            key: key_type(entity, scope),
+            index: entity.id.index(),
+            std: scope.std,
+            read: read(entity, scope),
+            lazy: lazy.map(|c| Lazy { name: c.name.clone(), index: c.index() }).collect(),
+            foreign: foreign
+                .map(|link| Foreign { index: link.index(), name: link.name, target: link.target })
+                .collect(),
+            updates: columns.iter().filter_map(update).collect(),
+            hooks: hooks::all(entity),
+        }
+    }
+}
+
+/// A nullable value is set past its setter, which would want an `Option`.
+fn update(column: &ValueColumn<'_>) -> Option<String> {
+    let value = call(column.column.on_update.as_ref()?, "&view");
+    let name = &column.name;
+    Some(if column.column.nullable || column.column.version {
+        format!("view.0.set(|row| &row.{name}, |edits| &edits.{name}, {value});")
+    } else {
+        format!("view.{}({value});", setter(&column.property.name))
+    })
+}
+
+/// The expression of a hook: a bare path is called with `argument`.
+pub(super) fn call(hook: &Expression, argument: &str) -> String {
+    let text = hook.text.value.trim();
+    if hook.is_path { format!("{text}({argument})") } else { text.to_owned() }
+}

@@ -1,0 +1,167 @@
+//! What the runtime knows of an entity: table, columns, relations, and where each value lives.
+//!
+//! Data only; everything here is a static of the generated file.
+
+use askama::Template;
+
+use super::columns::{Origin, ValueColumn};
+use super::names::EntityNames;
+use super::rust_ty;
+use super::scope::Scope;
+use crate::schema::{Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind};
+
+/// The statics `META` and `FIELDS`.
+#[derive(Debug, Template)]
+#[template(path = "metadata.rs.askama")]
+pub struct Metadata {
+    entity: String,
+    index: usize,
+    name: String,
+    schema: String,
+    table: String,
+    columns: Vec<String>,
+    key: String,
+    generated_key: bool,
+    version: String,
+    relations: Vec<RelationMeta>,
+    /// The entity, from inside the block that has a type `Field` of its own.
+    field_entity: String,
+    fields: Vec<String>,
+}
+
+/// One relation; a struct of the same name in the runtime.
+#[derive(Debug)]
+struct RelationMeta {
+    name: String,
+    kind: &'static str,
+    target: String,
+    nullable: bool,
+    inverse: String,
+    join: String,
+    cascade_persist: bool,
+    cascade_remove: bool,
+    orphan_removal: bool,
+    hidden: bool,
+}
+
+impl Metadata {
+    pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
+        let schema = entity.table.schema.as_ref().map(|schema| format!("{:?}", schema.value));
+        let version = entity.version_column().map(|column| column.id.index().to_string());
+        Self {
+            entity: names.entity.clone(),
+            index: entity.id.index(),
+            name: format!("{:?}", entity.name.value),
+            schema: option(schema, scope),
+            table: format!("{:?}", entity.table.name.value),
+            columns: entity.columns.iter().map(|column| column_meta(entity, column)).collect(),
+            key: indexes(&entity.primary_key),
+            generated_key: entity.generated_key().is_some(),
+            version: option(version, scope),
+            relations: entity.relations.iter().map(|r| RelationMeta::new(r, scope)).collect(),
+            field_entity: match names.entity.as_str() {
+                "Field" => "self::Field".to_owned(),
+                name => name.to_owned(),
+            },
+            fields: entity.columns.iter().map(|column| field(entity, column, scope)).collect(),
+        }
+    }
+}
+
+impl RelationMeta {
+    fn new(relation: &Relation, scope: &Scope<'_>) -> Self {
+        let target = EntityNames::of(&scope.context.schema[relation.target]);
+        let inverse = relation.inverse.map(|inverse| inverse.index().to_string());
+        Self {
+            name: format!("{:?}", relation.name.value),
+            kind: kind(relation.kind),
+            target: format!("super::{}::META", target.module),
+            nullable: relation.nullable,
+            inverse: option(inverse, scope),
+            join: join(relation, scope),
+            cascade_persist: relation.cascade.persist,
+            cascade_remove: relation.cascade.remove,
+            orphan_removal: relation.orphan_removal.is_some(),
+            hidden: relation.hidden,
+        }
+    }
+}
+
+fn column_meta(entity: &Entity, column: &Column) -> String {
+    let property = &entity[column.property].name.value;
+    let (name, ty) = (&column.name.value, rust_ty::column_type(column.ty));
+    let mut text = format!("rt::ColumnMeta::new({property:?}, {name:?}, rt::ColumnType::{ty})");
+    let flags = [
+        (column.nullable, ".nullable()"),
+        (column.lazy, ".lazy()"),
+        (column.hidden, ".hidden()"),
+        (column.generated || column.default_raw.is_some(), ".returned()"),
+    ];
+    text.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, call)| call));
+    text
+}
+
+fn field(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
+    if let PropertyKind::Relation(id) = entity[column.property].kind {
+        return format!("Field::Foreign({}, {})", id.index(), part(&entity[id], column.id, scope));
+    }
+    let value = ValueColumn::new(entity, column, scope);
+    let name = &value.name;
+    match value.origin {
+        Origin::Generated => "Field::GeneratedKey".to_owned(),
+        Origin::Given => format!("Field::Given(|row| &row.{name})"),
+        Origin::Value => format!("Field::Value(|row| &row.{name}, |edits| &edits.{name})"),
+    }
+}
+
+/// Where in the key of its target a foreign key column belongs.
+fn part(relation: &Relation, column: ColumnId, scope: &Scope<'_>) -> usize {
+    let pairs = pairs(relation, scope);
+    pairs.iter().position(|(own, _)| *own == column).unwrap_or_default()
+}
+
+/// Own and target columns of a foreign key, in the order of the target's key.
+pub(super) fn pairs(relation: &Relation, scope: &Scope<'_>) -> Vec<(ColumnId, ColumnId)> {
+    let Join::Columns { own, target, .. } = &relation.join else { return Vec::new() };
+    let key = &scope.context.schema[relation.target].primary_key;
+    let mut pairs: Vec<_> = own.iter().copied().zip(target.iter().copied()).collect();
+    pairs.sort_by_key(|(_, column)| key.iter().position(|part| part == column));
+    pairs
+}
+
+fn join(relation: &Relation, scope: &Scope<'_>) -> String {
+    match relation.join {
+        Join::Columns { .. } => {
+            let (own, target): (Vec<_>, Vec<_>) = pairs(relation, scope).into_iter().unzip();
+            let (own, target) = (indexes(&own), indexes(&target));
+            format!("rt::Join::Own {{ columns: &{own}, target: &{target} }}")
+        }
+        Join::Inverse { owning } => format!("rt::Join::Inverse {{ owner: {} }}", owning.index()),
+        Join::Pivot { pivot } => {
+            let name = super::pivots::name(scope.context.schema, &scope.context.schema[pivot]);
+            let side = if relation.is_owning() { "Owner" } else { "Inverse" };
+            format!("rt::Join::Pivot(&super::{name}, rt::PivotSide::{side})")
+        }
+    }
+}
+
+fn kind(kind: RelationKind) -> &'static str {
+    match kind {
+        RelationKind::ManyToOne => "ManyToOne",
+        RelationKind::OneToOne => "OneToOne",
+        RelationKind::OneToMany => "OneToMany",
+        RelationKind::ManyToMany => "ManyToMany",
+    }
+}
+
+fn indexes(columns: &[ColumnId]) -> String {
+    let columns: Vec<_> = columns.iter().map(|column| column.index()).collect();
+    format!("{columns:?}")
+}
+
+fn option(value: Option<String>, scope: &Scope<'_>) -> String {
+    match value {
+        Some(value) => format!("{}({value})", scope.std.some),
+        None => scope.std.none.to_owned(),
+    }
+}

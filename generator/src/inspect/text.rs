@@ -1,0 +1,139 @@
+//! The schema as text: one line per thing, words only where they say something.
+
+use super::view::{ColumnView, EntityView, RelationView, SchemaView};
+
+/// Shows a schema.
+pub(super) fn show(schema: &SchemaView<'_>) -> String {
+    let mut lines = vec![format!("schema {}", schema.schema)];
+    for entity in &schema.entities {
+        show_entity(entity, &mut lines);
+    }
+    for pivot in &schema.pivots {
+        lines.push(String::new());
+        lines.push(format!(
+            "pivot {} of {}.{}",
+            pivot.table, pivot.owner, pivot.relation
+        ));
+        lines.push(format!(
+            "  {} → {}",
+            pivot.own_columns.join(", "),
+            pivot.owner
+        ));
+        lines.push(format!(
+            "  {} → {}",
+            pivot.target_columns.join(", "),
+            pivot.target
+        ));
+    }
+    for found in &schema.enums {
+        let values: Vec<_> = found.values.iter().map(|value| value.value).collect();
+        lines.push(String::new());
+        lines.push(format!("enum {}: {}", found.name, values.join(", ")));
+    }
+    let groups: Vec<_> = schema
+        .commit_order
+        .iter()
+        .map(|group| group.join(" + "))
+        .collect();
+    lines.push(String::new());
+    lines.push(format!("commit order: {}", groups.join(", ")));
+    lines.join("\n") + "\n"
+}
+
+fn show_entity(entity: &EntityView<'_>, lines: &mut Vec<String>) {
+    lines.push(String::new());
+    lines.push(format!("entity {} in {}", entity.name, entity.table));
+    lines.extend(entity.columns.iter().map(show_column));
+    if entity.primary_key.len() > 1 {
+        lines.push(format!("  primary key {}", entity.primary_key.join(", ")));
+    }
+    for key in &entity.foreign_keys {
+        let (columns, targets) = (key.columns.join(", "), key.target_columns.join(", "));
+        let mut line = format!("  foreign key {columns} → {} ({targets})", key.target_table);
+        for (event, rule) in [("delete", key.on_delete), ("update", key.on_update)] {
+            if let Some(rule) = rule {
+                line.push_str(&format!(", on {event} {rule}"));
+            }
+        }
+        lines.push(line);
+    }
+    for (what, indexes) in [("unique", &entity.uniques), ("index", &entity.indexes)] {
+        for index in indexes {
+            lines.push(format!(
+                "  {what} {} ({})",
+                index.name,
+                index.columns.join(", ")
+            ));
+        }
+    }
+    lines.extend(entity.relations.iter().map(show_relation));
+    if !entity.hooks.is_empty() {
+        lines.push(format!("  hooks {}", entity.hooks.join(", ")));
+    }
+    for hint in &entity.hints {
+        lines.push(format!("  hint {}: {}", hint.name, hint.paths.join(", ")));
+    }
+}
+
+fn show_column(column: &ColumnView<'_>) -> String {
+    let mut line = format!("  column {}: {}", column.name, column.ty);
+    let flags = [
+        ("null", column.nullable),
+        ("primary", column.primary),
+        ("generated", column.generated),
+        ("unique", column.unique),
+        ("lazy", column.lazy),
+        ("hidden", column.hidden),
+        ("version", column.version),
+    ];
+    for (word, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+        line.push_str(&format!(", {word}"));
+    }
+    for (word, size) in [
+        ("length", column.length),
+        ("precision", column.precision),
+        ("scale", column.scale),
+    ] {
+        if let Some(size) = size {
+            line.push_str(&format!(", {word} {size}"));
+        }
+    }
+    if let Some(value) = &column.default {
+        line.push_str(&format!(", default {value}"));
+    }
+    for (word, text) in [
+        ("default_raw", column.default_raw),
+        ("column_type", column.column_type),
+        ("on_create", column.on_create),
+        ("on_update", column.on_update),
+    ] {
+        if let Some(text) = text {
+            line.push_str(&format!(", {word} {text}"));
+        }
+    }
+    line
+}
+
+fn show_relation(relation: &RelationView<'_>) -> String {
+    let side = if relation.owning { "owning" } else { "inverse" };
+    let mut line = format!(
+        "  relation {}: {} {}, {side}",
+        relation.name, relation.kind, relation.target
+    );
+    if relation.nullable {
+        line.push_str(", null");
+    }
+    if let Some(inverse) = relation.inverse {
+        line.push_str(&format!(", other side {inverse}"));
+    }
+    if let Some(pivot) = relation.pivot {
+        line.push_str(&format!(", pivot {pivot}"));
+    }
+    if relation.cascade != ["persist"] {
+        line.push_str(&format!(", cascade [{}]", relation.cascade.join(", ")));
+    }
+    if relation.orphan_removal {
+        line.push_str(", orphan removal");
+    }
+    line
+}

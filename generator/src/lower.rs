@@ -1,0 +1,58 @@
+//! Lower: the tree as written → typed declarations.
+//!
+//! Shorthand is expanded, keys and values are checked one by one, types and defaults are understood.
+//! Names of other entities stay text: connecting them is the work of `resolve`.
+
+use crate::diagnostic::DiagnosticSet;
+use crate::schema::Enum;
+use crate::source::Source;
+
+mod declaration;
+mod default;
+mod document;
+mod entity;
+mod enum_;
+mod fields;
+mod index;
+mod moment;
+mod name;
+mod property;
+mod relation;
+mod rust;
+mod value;
+
+pub use declaration::{
+    Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration, IndexRequest, Naming,
+    PropertyDeclaration, PropertyShape, RelationDeclaration, ValueDeclaration,
+};
+
+/// Lowers all files of a schema to one list of declarations.
+#[must_use]
+pub fn lower(source: &Source) -> (Declarations, DiagnosticSet) {
+    let mut context = Context::default();
+    let files = document::lower_heads(source, &mut context);
+    document::lower_enums(&files, &mut context);
+    let entities = document::lower_entities(&files, &mut context);
+    let declarations = Declarations {
+        name: context.name,
+        format_version: crate::schema::FORMAT_VERSION,
+        naming: context
+            .naming
+            .map(|naming| naming.value)
+            .unwrap_or_default(),
+        enums: context.enums,
+        entities,
+    };
+    (declarations, context.set)
+}
+
+/// What is known while lowering.
+#[derive(Default)]
+struct Context {
+    name: crate::diagnostic::Name,
+    naming: Option<crate::diagnostic::Spanned<Naming>>,
+    enums: Vec<Enum>,
+    /// The names of all entities, for help texts.
+    entity_names: Vec<String>,
+    set: DiagnosticSet,
+}

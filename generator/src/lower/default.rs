@@ -1,0 +1,200 @@
+//! Defaults: YAML values → literals of the property's type.
+
+use crate::diagnostic::rules::INVALID_DEFAULT;
+use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
+use crate::schema::{Enum, Literal, ScalarType};
+use crate::source::{Node, NodeKind, Scalar};
+
+use super::fields::{self, Fields};
+use super::{Context, moment};
+
+/// Reads `default` as a value of the type; null is no default.
+pub(super) fn lower(
+    ty: ScalarType,
+    fields: Fields<'_>,
+    context: &mut Context,
+) -> Option<Spanned<Literal>> {
+    let node = fields.get("default")?;
+    if node.is_null() {
+        return None;
+    }
+    let literal = literal(ty, node, &context.enums);
+    if literal.is_none() {
+        let finding = invalid(ty, node, &context.enums);
+        context.set.push(finding);
+    }
+    Some(Spanned::new(literal?, node.span))
+}
+
+/// Reads `default_raw`: SQL, as it stands.
+pub(super) fn raw(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Name> {
+    let node = fields.get("default_raw")?;
+    match fields::scalar(node) {
+        Some(scalar) if !scalar.text.trim().is_empty() => {
+            Some(Spanned::new(scalar.text.trim().to_owned(), node.span))
+        }
+        _ => {
+            set.push(fields::wrong(node, "default_raw", "an SQL expression"));
+            None
+        }
+    }
+}
+
+fn literal(ty: ScalarType, node: &Node, enums: &[Enum]) -> Option<Literal> {
+    if ty == ScalarType::Json {
+        return Some(Literal::Json(json(node)?.to_string()));
+    }
+    let scalar = fields::scalar(node)?;
+    let text = || (node.describe() == "text").then(|| scalar.text.clone());
+    Some(match ty {
+        ScalarType::Bool => Literal::Bool(scalar.as_bool()?),
+        ScalarType::I16 => integer::<i16>(scalar)?,
+        ScalarType::I32 => integer::<i32>(scalar)?,
+        ScalarType::I64 => integer::<i64>(scalar)?,
+        ScalarType::F32 => Literal::Float(scalar.as_float().filter(|f| (*f as f32).is_finite())?),
+        ScalarType::F64 => Literal::Float(scalar.as_float().filter(|f| f.is_finite())?),
+        ScalarType::Decimal => Literal::Decimal(decimal(&scalar.text)?),
+        ScalarType::String | ScalarType::Text => Literal::Text(text()?),
+        ScalarType::Bytes => Literal::Bytes(text()?.into_bytes()),
+        ScalarType::Uuid => Literal::Text(uuid(&scalar.text)?),
+        ScalarType::Date => Literal::Text(moment::date(&scalar.text)?),
+        ScalarType::Time => Literal::Text(moment::time(&scalar.text)?),
+        ScalarType::DateTime => Literal::Text(moment::datetime(&scalar.text)?),
+        ScalarType::Enum(id) => Literal::Enum(enums.get(id.index())?.position(&scalar.text)?),
+        ScalarType::Json => return None,
+    })
+}
+
+fn integer<T: TryFrom<i128> + Into<i64>>(scalar: &Scalar) -> Option<Literal> {
+    let number = T::try_from(scalar.as_int()?).ok()?;
+    Some(Literal::Int(number.into()))
+}
+
+fn decimal(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (all_digits(whole) && all_digits(fraction)).then(|| text.to_owned())
+}
+
+fn uuid(text: &str) -> Option<String> {
+    let groups: Vec<_> = text.split('-').map(str::len).collect();
+    let digits = text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit());
+    (digits && groups == [8, 4, 4, 4, 12]).then(|| text.to_ascii_lowercase())
+}
+
+/// YAML values are JSON values; text in quotes stays text.
+fn json(node: &Node) -> Option<serde_json::Value> {
+    use serde_json::Value;
+    Some(match &node.kind {
+        NodeKind::Sequence(items) => Value::Array(items.iter().map(json).collect::<Option<_>>()?),
+        NodeKind::Mapping(mapping) => Value::Object(
+            mapping
+                .entries
+                .iter()
+                .map(|e| Some((e.key.value.clone(), json(&e.value)?)))
+                .collect::<Option<_>>()?,
+        ),
+        NodeKind::Scalar(scalar) if scalar.is_null() => Value::Null,
+        NodeKind::Scalar(scalar) => {
+            if let Some(flag) = scalar.as_bool() {
+                Value::Bool(flag)
+            } else if let Some(int) = scalar.as_int().and_then(|i| i64::try_from(i).ok()) {
+                Value::from(int)
+            } else if let Some(float) = scalar.as_float() {
+                Value::Number(serde_json::Number::from_f64(float)?)
+            } else {
+                Value::String(scalar.text.clone())
+            }
+        }
+    })
+}
+
+fn invalid(ty: ScalarType, node: &Node, enums: &[Enum]) -> Diagnostic {
+    let typed = fields::scalar(node).map_or("", |scalar| scalar.text.as_str());
+    let (name, help) = match ty {
+        ScalarType::Enum(id) => {
+            let values = enums.get(id.index()).map_or(&[][..], |e| &e.values);
+            let known: Vec<_> = values.iter().map(|v| v.value.as_str()).collect();
+            let help = did_you_mean(typed, known.iter().copied())
+                .unwrap_or_else(|| format!("one of: {}", known.join(", ")));
+            (
+                enums.get(id.index()).map_or("enum", |e| &e.name.value),
+                help,
+            )
+        }
+        _ => (ty.info().name, example(ty)),
+    };
+    Diagnostic::error(
+        &INVALID_DEFAULT,
+        format!("the default is not a value of `{name}`"),
+    )
+    .label(node.span, format!("{}, not `{name}`", described(node, ty)))
+    .help(help)
+}
+
+/// An integer out of range is a number all the same; say what is wrong with it.
+fn described(node: &Node, ty: ScalarType) -> &'static str {
+    let whole = fields::scalar(node).and_then(Scalar::as_int).is_some();
+    match node.describe() {
+        "a number" if ty.is_integer() && whole => "out of range",
+        other => other,
+    }
+}
+
+fn example(ty: ScalarType) -> String {
+    let value = match ty {
+        ScalarType::Bool => "true",
+        ScalarType::I16 => "0`, at most `32767",
+        ScalarType::I32 => "0`, at most `2147483647",
+        ScalarType::I64 => "0`, at most `9223372036854775807",
+        ScalarType::F32 | ScalarType::F64 => "0.5",
+        ScalarType::Decimal => "\"9.99\"",
+        ScalarType::Uuid => "00000000-0000-0000-0000-000000000000",
+        ScalarType::Date => "2026-01-31",
+        ScalarType::Time => "\"23:59:59\"",
+        ScalarType::DateTime => "2026-01-31T23:59:59Z",
+        _ => "\"text\"",
+    };
+    format!("write a value such as `{value}`; an SQL expression goes to `default_raw`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+
+    fn check(ty: ScalarType, yaml: &str, expected: Option<Literal>) {
+        let (source, _) = source::from_text("t", yaml);
+        assert_eq!(
+            literal(ty, &source.documents[0].root, &[]),
+            expected,
+            "{yaml}"
+        );
+    }
+
+    #[test]
+    fn defaults_are_values_of_their_type() {
+        check(ScalarType::Bool, "true", Some(Literal::Bool(true)));
+        check(ScalarType::Bool, "'true'", None);
+        check(ScalarType::I16, "32767", Some(Literal::Int(32767)));
+        check(ScalarType::I16, "32768", None);
+        check(ScalarType::I64, "1.5", None);
+        check(ScalarType::F32, "1e39", None);
+        check(ScalarType::F64, "3", Some(Literal::Float(3.0)));
+        check(
+            ScalarType::Decimal,
+            "-9.90",
+            Some(Literal::Decimal("-9.90".into())),
+        );
+        check(ScalarType::Decimal, "9,90", None);
+        check(ScalarType::String, "''", Some(Literal::Text(String::new())));
+        check(ScalarType::String, "12", None);
+        check(ScalarType::Uuid, "x", None);
+        check(
+            ScalarType::Json,
+            "{a: [1, 'x']}",
+            Some(Literal::Json(r#"{"a":[1,"x"]}"#.into())),
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! Enums: `[draft, published]`, or `{ values: …, comment: … }`.
+
+use crate::diagnostic::rules::{DUPLICATE_ENUM_VALUE, EMPTY_ENUM, INVALID_NAME, MISSING_KEY};
+use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned};
+use crate::ident;
+use crate::schema::{Enum, EnumId, EnumValue};
+use crate::source::{Node, NodeKind};
+
+use super::fields::{self, Fields};
+use super::{Context, name};
+
+/// Lowers a declared enum.
+pub(super) fn lower(enum_name: &Name, node: &Node, context: &mut Context) -> Option<Enum> {
+    let set = &mut context.set;
+    let legal = name::check_type(enum_name, "an enum", set);
+    let (values, comment) = match &node.kind {
+        NodeKind::Mapping(mapping) => {
+            let fields = Fields::new(mapping, &["values", "comment"], "an enum", set);
+            let Some(values) = fields.get("values") else {
+                set.push(missing_values(enum_name));
+                return None;
+            };
+            (values, fields.text("comment", set).map(|text| text.value))
+        }
+        _ => (node, None),
+    };
+    let found = from_values(enum_name, values, context)?;
+    legal.then_some(Enum { comment, ..found })
+}
+
+/// Makes an enum of its list, or mapping, of values.
+pub(super) fn from_values(enum_name: &Name, node: &Node, context: &mut Context) -> Option<Enum> {
+    let set = &mut context.set;
+    let values: Vec<EnumValue> = match &node.kind {
+        NodeKind::Mapping(mapping) => mapping
+            .entries
+            .iter()
+            .filter_map(|e| value(&e.key, fields::text(&e.value, "value", set)?.value, set))
+            .collect(),
+        _ => fields::names(node, "values", set)?
+            .into_iter()
+            .filter_map(|text| listed(text, set))
+            .collect(),
+    };
+    check_values(node, &values, set);
+    Some(Enum {
+        id: EnumId::new(context.enums.len()),
+        name: enum_name.clone(),
+        comment: None,
+        values,
+    })
+}
+
+/// A value of a list, whose variant is made of the text.
+fn listed(text: Name, set: &mut DiagnosticSet) -> Option<EnumValue> {
+    if !text.contains(|c: char| c.is_ascii_alphanumeric()) {
+        set.push(
+            Diagnostic::error(
+                &INVALID_NAME,
+                format!("`{text}` makes no name of a variant"),
+            )
+            .label(text.span, "neither letters nor digits")
+            .help(format!("name it: `{{ values: {{ Name: \"{text}\" }} }}`")),
+        );
+        return None;
+    }
+    let variant = ident::rust_type(&text).replace("r#", "");
+    value(&Spanned::new(variant, text.span), text.value, set)
+}
+
+fn value(variant: &Name, value: String, set: &mut DiagnosticSet) -> Option<EnumValue> {
+    name::check_type(variant, "a variant", set).then(|| EnumValue {
+        variant: variant.clone(),
+        value,
+    })
+}
+
+fn check_values(node: &Node, values: &[EnumValue], set: &mut DiagnosticSet) {
+    let written_none = match &node.kind {
+        NodeKind::Sequence(items) => items.is_empty(),
+        NodeKind::Mapping(mapping) => mapping.entries.is_empty(),
+        NodeKind::Scalar(_) => true,
+    };
+    if written_none {
+        set.push(
+            Diagnostic::error(&EMPTY_ENUM, "an enum without values")
+                .label(node.span, "no value here")
+                .help("list the values: `[draft, published]`"),
+        );
+    }
+    for (i, second) in values.iter().enumerate() {
+        let same =
+            |e: &&EnumValue| e.value == second.value || e.variant.value == second.variant.value;
+        if let Some(first) = values[..i].iter().find(same) {
+            let message = format!("two values of an enum are `{}`", second.variant);
+            set.push(
+                Diagnostic::error(&DUPLICATE_ENUM_VALUE, message)
+                    .pair(second.variant.span, first.variant.span, "one")
+                    .help("remove one, or name the variants: `{ First: a, Second: A }`"),
+            );
+        }
+    }
+}
+
+/// The finding that an enum has no values.
+pub(super) fn missing_values(enum_name: &Name) -> Diagnostic {
+    Diagnostic::error(&MISSING_KEY, format!("`{enum_name}` has no `values`"))
+        .label(enum_name.span, "an enum needs values")
+        .help("add `values: [draft, published]`")
+}

@@ -1,0 +1,148 @@
+//! A property that is a value.
+
+use crate::diagnostic::rules::{UNKNOWN_TYPE, WRONG_VALUE};
+use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
+use crate::ident;
+use crate::schema::{SCALAR_TYPES, ScalarType};
+use crate::source::{Mapping, Node};
+
+use super::declaration::{PropertyDeclaration, PropertyShape, ValueDeclaration};
+use super::fields::{self, Fields};
+use super::{Context, default, enum_, property, rust};
+
+const KEYS: &[&str] = &[
+    "type",
+    "nullable",
+    "primary",
+    "default",
+    "default_raw",
+    "unique",
+    "index",
+    "length",
+    "precision",
+    "scale",
+    "column_type",
+    "column",
+    "lazy",
+    "hidden",
+    "version",
+    "on_create",
+    "on_update",
+    "comment",
+    "values",
+    "autoincrement",
+];
+
+/// Lowers a value; `None` if its type is not known.
+pub(super) fn lower(
+    entity: &Name,
+    name: &Name,
+    ty: &Node,
+    mapping: &Mapping,
+    context: &mut Context,
+) -> Option<PropertyDeclaration> {
+    let fields = Fields::new(mapping, KEYS, "a value", &mut context.set);
+    let (ty, nullable) = lower_type(entity, name, ty, fields, context)?;
+    let value = ValueDeclaration {
+        ty,
+        default: default::lower(ty, fields, context),
+        ..attributes(ty, fields, &mut context.set)
+    };
+    check_default_raw(fields, &mut context.set);
+    let shape = PropertyShape::Value(Box::new(value));
+    let mut property = property::common(name, fields, shape, &mut context.set);
+    property.nullable |= nullable;
+    Some(property)
+}
+
+fn attributes(ty: ScalarType, fields: Fields<'_>, set: &mut DiagnosticSet) -> ValueDeclaration {
+    ValueDeclaration {
+        ty,
+        column_type: fields.text("column_type", set),
+        length: fields.number("length", set),
+        precision: fields.number("precision", set),
+        scale: fields.number("scale", set),
+        default: None,
+        default_raw: default::raw(fields, set),
+        lazy: fields.is_set("lazy", set),
+        version: fields.is_set("version", set),
+        on_create: rust::lower(fields, "on_create", set),
+        on_update: rust::lower(fields, "on_update", set),
+        autoincrement: fields.flag("autoincrement", set),
+    }
+}
+
+fn check_default_raw(fields: Fields<'_>, set: &mut DiagnosticSet) {
+    let entry = |key| fields.mapping.entry(key);
+    if let (Some(value), Some(raw)) = (entry("default"), entry("default_raw")) {
+        set.push(property::conflict(value, raw));
+    }
+}
+
+/// Understands `string`, `string?`, the name of an enum, and `enum` with its values.
+fn lower_type(
+    entity: &Name,
+    property: &Name,
+    node: &Node,
+    fields: Fields<'_>,
+    context: &mut Context,
+) -> Option<(ScalarType, bool)> {
+    let text = fields::text(node, "type", &mut context.set)?;
+    let name = text.trim_end_matches('?');
+    let nullable = name.len() < text.len();
+    if name == "enum" {
+        return Some((inline_enum(entity, property, fields, context)?, nullable));
+    }
+    if let Some(values) = fields.mapping.entry("values") {
+        context.set.push(
+            Diagnostic::error(&WRONG_VALUE, "only an inline enum has values of its own")
+                .label(values.key.span, format!("the type is `{name}`"))
+                .help("write `type: enum`, or remove `values`"),
+        );
+    }
+    let ty = ScalarType::by_name(name).or_else(|| named_enum(name, context));
+    if ty.is_none() {
+        let at = Spanned::new(name.to_owned(), text.span);
+        let unknown = unknown_type(&at, property, context);
+        context.set.push(unknown);
+    }
+    Some((ty?, nullable))
+}
+
+fn named_enum(name: &str, context: &Context) -> Option<ScalarType> {
+    let found = context.enums.iter().find(|e| e.name.value == name)?;
+    Some(ScalarType::Enum(found.id))
+}
+
+fn inline_enum(
+    entity: &Name,
+    property: &Name,
+    fields: Fields<'_>,
+    context: &mut Context,
+) -> Option<ScalarType> {
+    let name = format!("{entity}{}", ident::pascal(property));
+    let name = Spanned::new(name, property.span);
+    let Some(values) = fields.get("values") else {
+        context.set.push(enum_::missing_values(&name));
+        return None;
+    };
+    let found = enum_::from_values(&name, values, context)?;
+    let ty = ScalarType::Enum(found.id);
+    context.enums.push(found);
+    Some(ty)
+}
+
+fn unknown_type(text: &Name, property: &Name, context: &Context) -> Diagnostic {
+    let scalars = SCALAR_TYPES.iter().map(|info| info.name);
+    let enums = context.enums.iter().map(|e| e.name.value.as_str());
+    let known: Vec<_> = scalars.chain(enums).collect();
+    let help = if context.entity_names.contains(&text.value) {
+        format!("a relation is written `{property}: {{ many_to_one: {text} }}`")
+    } else {
+        did_you_mean(text, known.iter().copied())
+            .unwrap_or_else(|| format!("known types: {}", known.join(", ")))
+    };
+    Diagnostic::error(&UNKNOWN_TYPE, format!("unknown type `{text}`"))
+        .label(text.span, "neither a scalar type nor an enum")
+        .help(help)
+}

@@ -1,0 +1,186 @@
+//! Inheritance of declarations: abstract entities disappear into those that extend them.
+
+use crate::diagnostic::rules::{CYCLIC_EXTENDS, DUPLICATE_PROPERTY, UNKNOWN_EXTENDS};
+use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
+use crate::lower::{
+    Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration, PropertyDeclaration,
+};
+use crate::schema::{EntityId, HookKind};
+
+/// A concrete entity with everything it inherits, inherited things first.
+pub(super) struct Flat<'a> {
+    pub(super) id: EntityId,
+    pub(super) declaration: &'a EntityDeclaration,
+    pub(super) extends: Vec<Name>,
+    pub(super) schema: Option<&'a Name>,
+    pub(super) properties: Vec<&'a PropertyDeclaration>,
+    pub(super) faulty: Vec<&'a str>,
+    pub(super) primary_key: Option<&'a Spanned<Vec<Name>>>,
+    pub(super) indexes: Vec<&'a IndexDeclaration>,
+    pub(super) hooks: Vec<Spanned<HookKind>>,
+    pub(super) hints: Vec<&'a HintDeclaration>,
+    /// Something that was declared or inherited was faulty and is missing.
+    pub(super) is_incomplete: bool,
+}
+
+impl Flat<'_> {
+    /// The position of a property by its name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.properties.iter().position(|p| p.name.value == name)
+    }
+
+    /// Whether a property of that name was left out as faulty.
+    pub(super) fn is_faulty(&self, name: &str) -> bool {
+        self.faulty.contains(&name)
+    }
+}
+
+/// Makes the list of concrete entities.
+pub(super) fn flatten<'a>(
+    declarations: &'a Declarations,
+    set: &mut DiagnosticSet,
+) -> Vec<Flat<'a>> {
+    let all = &declarations.entities;
+    for declaration in all {
+        check_extends(all, declaration, set);
+    }
+    all.iter()
+        .filter(|declaration| !declaration.is_abstract)
+        .enumerate()
+        .map(|(index, declaration)| flat(all, EntityId::new(index), declaration, set))
+        .collect()
+}
+
+/// The entity and what it extends, nearest first; stops at what is unknown or a cycle.
+fn chain<'a>(
+    all: &'a [EntityDeclaration],
+    entity: &'a EntityDeclaration,
+) -> Vec<&'a EntityDeclaration> {
+    let mut chain = vec![entity];
+    let mut current = entity;
+    while let Some(base) = base(all, current) {
+        if chain.iter().any(|e| e.name == base.name) {
+            break;
+        }
+        chain.push(base);
+        current = base;
+    }
+    chain
+}
+
+fn base<'a>(
+    all: &'a [EntityDeclaration],
+    entity: &EntityDeclaration,
+) -> Option<&'a EntityDeclaration> {
+    let name = entity.extends.as_ref()?;
+    all.iter().find(|e| e.name == *name)
+}
+
+fn flat<'a>(
+    all: &'a [EntityDeclaration],
+    id: EntityId,
+    declaration: &'a EntityDeclaration,
+    set: &mut DiagnosticSet,
+) -> Flat<'a> {
+    let chain = chain(all, declaration);
+    let from_base = || chain.iter().rev();
+    let mut hooks: Vec<Spanned<HookKind>> = Vec::new();
+    for hook in from_base().flat_map(|e| &e.hooks) {
+        if !hooks.contains(hook) {
+            hooks.push(*hook);
+        }
+    }
+    let faulty: Vec<_> = from_base()
+        .flat_map(|e| &e.faulty)
+        .map(String::as_str)
+        .collect();
+    // A chain ends with an entity that extends nothing, unless its base is unknown or a cycle.
+    let is_broken = chain.last().is_some_and(|last| last.extends.is_some());
+    Flat {
+        id,
+        declaration,
+        extends: chain[1..].iter().map(|e| e.name.clone()).collect(),
+        schema: chain.iter().find_map(|e| e.schema.as_ref()),
+        properties: properties(&chain, set),
+        is_incomplete: is_broken || !faulty.is_empty(),
+        faulty,
+        primary_key: chain.iter().find_map(|e| e.primary_key.as_ref()),
+        indexes: from_base().flat_map(|e| &e.indexes).collect(),
+        hooks,
+        hints: hints(&chain),
+    }
+}
+
+fn properties<'a>(
+    chain: &[&'a EntityDeclaration],
+    set: &mut DiagnosticSet,
+) -> Vec<&'a PropertyDeclaration> {
+    let mut properties: Vec<&PropertyDeclaration> = Vec::new();
+    for property in chain.iter().rev().flat_map(|e| &e.properties) {
+        match properties.iter().find(|p| p.name == property.name) {
+            Some(first) => set.push(duplicate(property, first)),
+            None => properties.push(property),
+        }
+    }
+    properties
+}
+
+/// A hint of the same name nearer to the entity replaces an inherited one.
+fn hints<'a>(chain: &[&'a EntityDeclaration]) -> Vec<&'a HintDeclaration> {
+    let mut hints: Vec<&HintDeclaration> = Vec::new();
+    for hint in chain.iter().rev().flat_map(|e| &e.hints) {
+        hints.retain(|earlier| earlier.name != hint.name);
+        hints.push(hint);
+    }
+    hints
+}
+
+fn duplicate(second: &PropertyDeclaration, first: &PropertyDeclaration) -> Diagnostic {
+    let message = format!("the property `{}` is inherited already", second.name);
+    Diagnostic::error(&DUPLICATE_PROPERTY, message)
+        .label(second.name.span, "declared again")
+        .label(first.name.span, "inherited from here")
+        .help("rename or remove one of them")
+}
+
+fn check_extends(all: &[EntityDeclaration], entity: &EntityDeclaration, set: &mut DiagnosticSet) {
+    let Some(name) = &entity.extends else {
+        return;
+    };
+    match base(all, entity) {
+        None => {
+            let known = all
+                .iter()
+                .filter(|e| e.is_abstract)
+                .map(|e| e.name.value.as_str());
+            let message = format!("`{}` extends `{name}`, which does not exist", entity.name);
+            set.push(
+                Diagnostic::error(&UNKNOWN_EXTENDS, message)
+                    .label(name.span, "no such entity")
+                    .help(did_you_mean(name, known).unwrap_or_else(|| {
+                        format!("declare it: `{name}: {{ abstract: true, properties: … }}`")
+                    })),
+            );
+        }
+        Some(base) if chain(all, base).iter().any(|e| e.name == entity.name) => {
+            let message = format!("`{}` extends itself", entity.name);
+            set.push(
+                Diagnostic::error(&CYCLIC_EXTENDS, message)
+                    .label(name.span, "leads back to where it started")
+                    .help("remove one `extends` of the circle"),
+            );
+        }
+        Some(base) if !base.is_abstract => {
+            let message = format!("`{}` extends `{name}`, which is not abstract", entity.name);
+            set.push(
+                Diagnostic::error(&UNKNOWN_EXTENDS, message)
+                    .label(name.span, "has a table of its own")
+                    .label(base.name.span, "declared here, without `abstract`")
+                    .help(format!(
+                        "add `abstract: true` to `{name}`, or move what both need to an abstract entity"
+                    )),
+            );
+        }
+        Some(_) => {}
+    }
+}

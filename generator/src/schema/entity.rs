@@ -1,0 +1,121 @@
+//! Entities and their tables.
+
+use std::ops;
+
+use crate::diagnostic::{Name, Spanned};
+
+use super::{
+    Column, ColumnId, EntityId, Hint, HookKind, Index, Property, PropertyId, PropertyKind,
+    Relation, RelationId,
+};
+
+/// A concrete entity; what abstract ones declare is already among its properties, in front.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Its handle.
+    pub id: EntityId,
+    /// The Rust type's name, as written.
+    pub name: Name,
+    /// What the YAML says about it.
+    pub comment: Option<String>,
+    /// Where its rows are.
+    pub table: Table,
+    /// The entities it extends, nearest first; abstract, so no handles.
+    pub extends: Vec<Name>,
+    /// Everything the user can name, in order; inherited ones first.
+    pub properties: Vec<Property>,
+    /// The physical columns, in the order of their properties.
+    pub columns: Vec<Column>,
+    /// The relations, in the order of their properties.
+    pub relations: Vec<Relation>,
+    /// The key, in order; empty only where that was reported.
+    pub primary_key: Vec<ColumnId>,
+    /// Unique constraints, single ones included; the primary key is not among them.
+    pub uniques: Vec<Index>,
+    /// Indexes, those of foreign keys included.
+    pub indexes: Vec<Index>,
+    /// Life-cycle hooks, without repetition.
+    pub hooks: Vec<Spanned<HookKind>>,
+    /// Named populate hints.
+    pub hints: Vec<Hint>,
+    /// Some property was faulty and is not here; rules about what is missing keep silent.
+    pub is_incomplete: bool,
+}
+
+/// A table's full name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Table {
+    /// The database schema, if the YAML names one.
+    pub schema: Option<Name>,
+    /// The table.
+    pub name: Name,
+}
+
+impl Table {
+    /// The name with its schema, for messages.
+    #[must_use]
+    pub fn qualified(&self) -> String {
+        match &self.schema {
+            Some(schema) => format!("{schema}.{}", self.name),
+            None => self.name.value.clone(),
+        }
+    }
+}
+
+impl Entity {
+    /// Finds a property by its name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|p| p.name.value == name)
+    }
+
+    /// The columns of a property: one of a value, some of an owning to-one, none of the others.
+    #[must_use]
+    pub fn columns_of(&self, property: PropertyId) -> Vec<ColumnId> {
+        match self[property].kind {
+            PropertyKind::Column(column) => vec![column],
+            PropertyKind::Relation(relation) => self[relation].columns().to_vec(),
+        }
+    }
+
+    /// The columns of the primary key, in order.
+    pub fn key_columns(&self) -> impl Iterator<Item = &Column> {
+        self.primary_key.iter().map(|&id| &self[id])
+    }
+
+    /// The column the database counts, if the key is such a one.
+    #[must_use]
+    pub fn generated_key(&self) -> Option<&Column> {
+        self.columns.iter().find(|c| c.generated)
+    }
+
+    /// The optimistic lock, if there is one.
+    #[must_use]
+    pub fn version_column(&self) -> Option<&Column> {
+        self.columns.iter().find(|c| c.version)
+    }
+}
+
+impl ops::Index<PropertyId> for Entity {
+    type Output = Property;
+
+    fn index(&self, id: PropertyId) -> &Property {
+        &self.properties[id.index()]
+    }
+}
+
+impl ops::Index<ColumnId> for Entity {
+    type Output = Column;
+
+    fn index(&self, id: ColumnId) -> &Column {
+        &self.columns[id.index()]
+    }
+}
+
+impl ops::Index<RelationId> for Entity {
+    type Output = Relation;
+
+    fn index(&self, id: RelationId) -> &Relation {
+        &self.relations[id.index()]
+    }
+}

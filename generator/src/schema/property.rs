@@ -1,0 +1,135 @@
+//! Properties as the user wrote them, and the physical columns behind them.
+//!
+//! A scalar property has one column; an owning to-one relation has one per key column of its
+//! target; every other relation has none.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Name, Spanned};
+
+use super::{ColumnId, PropertyId, RelationId, ScalarType};
+
+/// A property of an entity.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Its handle.
+    pub id: PropertyId,
+    /// The name, as written.
+    pub name: Name,
+    /// What the YAML says about it.
+    pub comment: Option<String>,
+    /// Left out of serialized output.
+    pub hidden: bool,
+    /// What it is.
+    pub kind: PropertyKind,
+}
+
+/// What a property is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PropertyKind {
+    /// A value.
+    Column(ColumnId),
+    /// A relation to another entity, or to the same.
+    Relation(RelationId),
+}
+
+/// A physical column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its handle.
+    pub id: ColumnId,
+    /// The name in the database.
+    pub name: Name,
+    /// The property it belongs to: a value or an owning to-one relation.
+    pub property: PropertyId,
+    /// The type of its values; of a foreign key, the type of the referenced column.
+    pub ty: ScalarType,
+    /// An exact database type that replaces the dialect's choice.
+    pub column_type: Option<Name>,
+    /// Longest text or byte string.
+    pub length: Option<Spanned<u32>>,
+    /// Digits in all, or of a fraction of a second.
+    pub precision: Option<Spanned<u32>>,
+    /// Digits behind the point.
+    pub scale: Option<Spanned<u32>>,
+    /// May be null.
+    pub nullable: bool,
+    /// Part of the primary key.
+    pub primary: bool,
+    /// Unique by itself.
+    pub unique: bool,
+    /// A value used when none is given, by the database and in memory.
+    pub default: Option<Spanned<Literal>>,
+    /// An SQL expression used when none is given; known after the insert.
+    pub default_raw: Option<Name>,
+    /// Not selected unless asked for.
+    pub lazy: bool,
+    /// Left out of serialized output.
+    pub hidden: bool,
+    /// The optimistic lock of the row.
+    pub version: bool,
+    /// Rust that gives the value of a new row.
+    pub on_create: Option<Hook>,
+    /// Rust that gives the value whenever the row changes.
+    pub on_update: Option<Hook>,
+    /// What the YAML says about it.
+    pub comment: Option<String>,
+    /// The database counts it: a single integer key without a value of its own.
+    pub generated: bool,
+    /// Of a foreign key column: what it points at.
+    pub references: Option<ColumnReference>,
+}
+
+impl Column {
+    /// Whether a new row can be written without a given value.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        self.nullable
+            || self.generated
+            || self.version
+            || self.default.is_some()
+            || self.default_raw.is_some()
+            || self.on_create.is_some()
+    }
+}
+
+/// What one foreign key column points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnReference {
+    /// The owning relation, of the same entity.
+    pub relation: RelationId,
+    /// The column, of the relation's target.
+    pub column: ColumnId,
+}
+
+/// A typed default value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Literal {
+    /// Of a `bool`.
+    Bool(bool),
+    /// Of an integer type, within its range.
+    Int(i64),
+    /// Of `f32` and `f64`; finite.
+    Float(f64),
+    /// Of `decimal`: digits, as written.
+    Decimal(String),
+    /// Of `string`, `text`, `uuid`, `date`, `time` and `datetime`; the form of the last four is checked
+    /// and made uniform (`2026-01-31`, `23:59:59.000000`, `2026-01-31 23:59:59.000000`, in UTC).
+    Text(String),
+    /// Of `json`: compact JSON text.
+    Json(String),
+    /// Of `bytes`.
+    Bytes(Vec<u8>),
+    /// Of an enum: the position in [`Enum::values`](super::Enum::values).
+    Enum(usize),
+}
+
+/// Rust text that computes a value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hook {
+    /// The text, as written.
+    pub text: Name,
+    /// A bare path, which is called with the draft; otherwise an expression, emitted as it stands.
+    pub is_path: bool,
+}

@@ -1,0 +1,61 @@
+//! Verify: the rules that a connected schema has to keep, in reading order.
+//!
+//! Nothing is changed here. Each rule is a file with one function; what it needs is in the schema.
+
+use crate::diagnostic::DiagnosticSet;
+use crate::schema::Schema;
+
+mod accessor_collision;
+mod duplicate_column;
+mod duplicate_index;
+mod duplicate_table;
+mod missing_primary_key;
+mod multiple_versions;
+mod name_collision;
+mod nullable_primary_key;
+mod orphan_removal_side;
+mod set_null_required;
+mod unbreakable_cycle;
+mod unused_size;
+mod version_type;
+
+/// What a rule is: it reads the schema and reports.
+type Check = fn(&Schema, &mut DiagnosticSet);
+
+const CHECKS: &[Check] = &[
+    missing_primary_key::check,
+    nullable_primary_key::check,
+    orphan_removal_side::check,
+    duplicate_table::check,
+    duplicate_column::check,
+    name_collision::check,
+    accessor_collision::check,
+    multiple_versions::check,
+    version_type::check,
+    unused_size::check,
+    set_null_required::check,
+    unbreakable_cycle::check,
+    duplicate_index::check,
+];
+
+/// Checks all rules; the schema is fit for `emit` if nothing is reported.
+#[must_use]
+pub fn verify(schema: &Schema) -> DiagnosticSet {
+    let mut set = DiagnosticSet::new();
+    for check in CHECKS {
+        check(schema, &mut set);
+    }
+    set
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture;
+
+    #[test]
+    fn the_blog_breaks_no_rule() {
+        let text =
+            include_str!("../../schemas/blog.yaml").replace("dormouse: 1\nschema: blog\n", "");
+        assert_eq!(fixture::valid(&text).entities.len(), 4);
+    }
+}

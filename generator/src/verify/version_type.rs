@@ -1,0 +1,46 @@
+//! A version is of a type that can be counted up or set to the present, and never null.
+
+use crate::diagnostic::rules::VERSION_TYPE;
+use crate::diagnostic::{Diagnostic, DiagnosticSet};
+use crate::schema::{Column, SCALAR_TYPES, Schema};
+
+pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
+    for entity in &schema.entities {
+        for column in entity.columns.iter().filter(|column| column.version) {
+            if let Some((fault, help)) = fault(schema, column) {
+                let name = &entity[column.property].name;
+                let message = format!("`{}.{name}` cannot be a version", entity.name);
+                set.push(
+                    Diagnostic::error(&VERSION_TYPE, message)
+                        .label(name.span, fault)
+                        .help(help),
+                );
+            }
+        }
+    }
+}
+
+fn fault(schema: &Schema, column: &Column) -> Option<(String, String)> {
+    let ty = schema.type_name(column.ty);
+    if !column.ty.info().counts_versions {
+        let help = format!("the type is one of: {}", types().join(", "));
+        Some((format!("of type `{ty}`"), help))
+    } else if column.nullable {
+        Some((
+            "nullable".to_owned(),
+            "remove `nullable` and `?`".to_owned(),
+        ))
+    } else if column.primary {
+        Some((
+            "part of the key".to_owned(),
+            "give the version a property of its own".to_owned(),
+        ))
+    } else {
+        None
+    }
+}
+
+fn types() -> Vec<&'static str> {
+    let versions = SCALAR_TYPES.iter().filter(|info| info.counts_versions);
+    versions.map(|info| info.name).collect()
+}

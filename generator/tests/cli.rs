@@ -1,0 +1,156 @@
+//! The command as a user runs it: what it prints, what it writes, how it exits.
+#![cfg(feature = "cli")]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const BLOG: &str = "dormouse: 1
+schema: blog
+entities:
+  Tag:
+    properties:
+      id: { type: i64, primary: true }
+      name: string
+";
+
+/// A directory with `schemas/blog.yaml`.
+fn project(yaml: &str) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    fs::create_dir(dir.path().join("schemas")).unwrap();
+    fs::write(dir.path().join("schemas/blog.yaml"), yaml).unwrap();
+    dir
+}
+
+fn run(dir: &TempDir, line: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dormouse"));
+    command
+        .current_dir(dir.path())
+        .args(line.split(' '))
+        .output()
+        .unwrap()
+}
+
+/// Runs the command; the exit code is `code`, and its output contains each of `texts`.
+#[track_caller]
+fn check(dir: &TempDir, line: &str, code: i32, texts: &[&str]) {
+    let output = run(dir, line);
+    let shown = [output.stdout, output.stderr].concat();
+    let shown = String::from_utf8(shown).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{line}\n{shown}");
+    for text in texts {
+        assert!(shown.contains(text), "{line}: no {text:?} in\n{shown}");
+    }
+}
+
+const GENERATE: &str = "generate --schema schemas/blog.yaml --out src/blog";
+const CHECK: &str = "generate --schema schemas/blog.yaml --out src/blog --check";
+
+#[test]
+fn generating_twice_writes_once() {
+    let dir = project(BLOG);
+    check(
+        &dir,
+        CHECK,
+        1,
+        &[
+            "missing: ",
+            "+// @generated",
+            "files differ; run `dormouse generate ",
+        ],
+    );
+    assert!(!dir.path().join("src").exists());
+    check(
+        &dir,
+        GENERATE,
+        0,
+        &["wrote   ", "src/blog: ", " 0 unchanged, 0 removed"],
+    );
+    check(&dir, GENERATE, 0, &["src/blog: 0 written, "]);
+    check(&dir, CHECK, 0, &["src/blog: up to date"]);
+}
+
+#[test]
+fn a_changed_schema_is_noticed() {
+    let dir = project(BLOG);
+    check(&dir, GENERATE, 0, &[]);
+    let changed = BLOG.replace("name:", "label:");
+    fs::write(dir.path().join("schemas/blog.yaml"), changed).unwrap();
+    check(&dir, CHECK, 1, &["changed: ", "label", "@@"]);
+    check(&dir, GENERATE, 0, &["wrote   "]);
+    check(&dir, CHECK, 0, &[]);
+}
+
+#[test]
+fn findings_stop_everything() {
+    let dir = project(&BLOG.replace("string", "strin"));
+    check(
+        &dir,
+        GENERATE,
+        1,
+        &["E0103 unknown_type", "schemas/blog.yaml", "string"],
+    );
+    assert!(!dir.path().join("src").exists());
+    check(
+        &dir,
+        "generate --schema nowhere.yaml --out src/blog",
+        1,
+        &["E0001", "nowhere.yaml"],
+    );
+}
+
+#[test]
+fn stages_can_be_inspected() {
+    let dir = project(BLOG);
+    let inspect = |rest: &str| format!("inspect --schema schemas/blog.yaml --stage {rest}");
+    check(
+        &dir,
+        &inspect("schema --format json"),
+        0,
+        &["\"table\": \"tag\""],
+    );
+    check(&dir, &inspect("source"), 0, &["entities"]);
+    check(&dir, &inspect("verify"), 0, &["nothing found"]);
+    check(&dir, &inspect("nonsense"), 2, &["the stages are source, "]);
+    let broken = project(&BLOG.replace("primary", "primry"));
+    check(
+        &broken,
+        &inspect("schema"),
+        1,
+        &["E0101 unknown_key", "primary"],
+    );
+}
+
+#[test]
+fn rules_are_explained() {
+    let dir = project(BLOG);
+    check(
+        &dir,
+        "explain E0201",
+        0,
+        &["E0201 unknown_target\n\nA relation points at"],
+    );
+    check(&dir, "explain e0201", 0, &["E0201 unknown_target"]);
+    check(&dir, "explain unknown_target", 0, &["E0201 unknown_target"]);
+    check(
+        &dir,
+        "explain E9999",
+        2,
+        &["no rule has this code; they go from E0001 to "],
+    );
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let dir = project(BLOG);
+    check(
+        &dir,
+        "generate --schema schemas/blog.yaml",
+        2,
+        &["--out <DIR>"],
+    );
+    check(&dir, "draw", 2, &["draw"]);
+    check(&dir, "--help", 0, &["generate", "inspect", "explain"]);
+}

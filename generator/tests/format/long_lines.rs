@@ -1,0 +1,4 @@
+/// A documentation line that goes on and on, well past any margin, because it was taken from the comment in the schema.
+pub async fn find_by_slug<'em>(manager: &'em support::EntityManager<super::Blog>, slug: &str) -> Result<Option<support::Loaded<'em, Article>>, support::Error> { let found = manager.find_one(Article::SLUG.eq(slug)).populate((Article::AUTHOR, Article::TAGS)).limit(1).await?; if found.is_none() { return Ok(None) } let order = if found.is_some() { 1 } else { 2 }; match order { 1 => Ok(found), other if other > 2 => { tracing::debug!(other, "unexpected"); Ok(None) } _ => Ok(None) } }
+pub const MESSAGE: &str = "a text that just about fits into the line";
+pub fn handles(first: support::Reference<'_, Article>, second: support::Reference<'_, Article>, third: support::Reference<'_, Article>) -> bool { first.id() == second.id() && second.id() == third.id() && third.is_initialized() }
