@@ -1,0 +1,21 @@
+//! The expected code of every fixture, compiled without a warning, and what it asks of its user:
+//! the functions that schemas name and the hooks that they list.
+
+#![deny(warnings, missing_docs)]
+
+#[rustfmt::skip]
+#[path = "../fixtures/blog/expected/mod.rs"]
+pub mod blog;
+#[rustfmt::skip]
+#[path = "../fixtures/keys/expected/mod.rs"]
+pub mod keys;
+#[rustfmt::skip]
+#[path = "../fixtures/kitchen/expected/mod.rs"]
+pub mod kitchen;
+#[rustfmt::skip]
+#[path = "../fixtures/words/expected/mod.rs"]
+pub mod words;
+
+mod users;
+
+pub use users::{describe, greeting, initials, initials_of, slug_of};

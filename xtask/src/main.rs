@@ -1,0 +1,41 @@
+//! What developers run: `cargo xtask <command>`. One file per command; this one only lists them.
+
+mod ci;
+mod codegen;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Developer commands of the workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Runs every test, installing the test runner when it is missing.
+    Test(test::Args),
+    /// Regenerates the generated code that is checked in.
+    Codegen(codegen::Args),
+    /// Checks the style rules that the compiler does not know.
+    Tidy,
+    /// Everything a change must pass: formatting, lints, docs, tidy, codegen, tests.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Test(args) => test::run(&args),
+        Command::Codegen(args) => codegen::run(&args),
+        Command::Tidy => tidy::run(),
+        Command::Ci => ci::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
