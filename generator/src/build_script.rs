@@ -18,14 +18,15 @@ use crate::{Config, Error, Findings, Generated, generate};
 /// when one of them changes. A schema that breaks rules fails the build with all findings:
 ///
 /// ```no_run
-/// // build.rs
-/// fn main() {
-///     dormouse_generator::build("schemas/blog.yaml");
-/// }
+/// // the `main` of build.rs
+/// dormouse_generator::build("schemas/blog.yaml");
 /// ```
 pub fn build(schema: impl AsRef<Path>) {
     let config = Config::new(schema.as_ref());
-    watch(&config.schema().to_string_lossy());
+    // A directory may get new files, a missing file may come.
+    if !config.schema().is_file() {
+        watch(&config.schema().to_string_lossy());
+    }
     if let Err(error) = run(&config) {
         eprintln!("{error}");
         process::exit(1);
@@ -40,7 +41,9 @@ fn run(config: &Config) -> Result<(), Error> {
     })?;
     generated.files_read().for_each(watch);
     warn(&generated.warnings);
-    let dir = env::var_os("OUT_DIR").map(PathBuf::from).ok_or(Error::NotABuildScript)?;
+    let dir = env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .ok_or(Error::NotABuildScript)?;
     output::write(&included(&generated, config)?, &dir)?;
     Ok(())
 }
@@ -54,7 +57,10 @@ fn included(generated: &Generated, config: &Config) -> Result<Tree, Error> {
         tree.insert(format!("{directory}/{path}"), text)?;
     }
     let file = render_include(&include)?;
-    let rendered = Rendered { template: file.template, text: &file.text };
+    let rendered = Rendered {
+        template: file.template,
+        text: &file.text,
+    };
     tree.insert(file.path, format::format(rendered, &config.header())?)?;
     Ok(tree)
 }

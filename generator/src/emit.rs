@@ -61,10 +61,17 @@ struct Context<'s> {
 /// Decides everything that the templates print.
 #[must_use]
 pub fn emit(schema: &Schema) -> Package {
-    let context = Context { schema, ddl: ddl(schema, Dialect::Sqlite) };
+    let context = Context {
+        schema,
+        ddl: ddl(schema, Dialect::Sqlite),
+    };
     Package {
         module: ModuleFile::new(&context),
         enums: EnumsFile::new(&context),
-        entities: schema.entities.iter().map(|entity| EntityFile::new(entity, &context)).collect(),
+        entities: schema
+            .entities
+            .iter()
+            .map(|entity| EntityFile::new(entity, &context))
+            .collect(),
     }
 }

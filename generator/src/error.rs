@@ -16,7 +16,9 @@ pub enum Error {
     #[error("{0}")]
     Schema(Findings),
     /// A template gave up.
-    #[error("a template failed: {0}\nThis is a bug in dormouse, not in your schema: please report it.")]
+    #[error(
+        "a template failed: {0}\nThis is a bug in dormouse, not in your schema: please report it."
+    )]
     Render(#[from] askama::Error),
     /// A template rendered something that is not Rust.
     #[error(transparent)]

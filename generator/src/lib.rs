@@ -1,4 +1,21 @@
-//! The generator.
+//! Generates typed Rust entities for Dormouse from YAML.
+//!
+//! The whole flow is [`generate`], and it is eight verbs, each a module:
+//!
+//! | verb | from | to |
+//! | --- | --- | --- |
+//! | [`source`] | files | a tree of places and texts, nothing inferred |
+//! | [`lower`] | the tree | declarations, typed one by one |
+//! | [`resolve`] | declarations | the [`schema`]: both sides of everything |
+//! | [`verify`] | the schema | what is wrong with it |
+//! | [`emit`] | the schema | view structs: names, types and sentences, final |
+//! | [`render`] | view structs | text, through the templates |
+//! | [`mod@format`] | text | tidy Rust under a header |
+//! | [`output`] | files in memory | files on disk, all or none |
+//!
+//! The first four say everything they find and never stop at the first fault; nothing is emitted from
+//! a schema with errors. A build script calls [`build`], which adds the last verb; a program chooses
+//! between [`output::write`] and [`output::check`].
 
 mod build_script;
 mod config;
@@ -8,11 +25,11 @@ mod generated;
 pub mod ident;
 pub mod output;
 
-#[cfg(test)]
-mod fixture;
 pub mod ddl;
 pub mod diagnostic;
 pub mod emit;
+#[cfg(test)]
+mod fixture;
 pub mod inspect;
 pub mod lower;
 pub mod render;
@@ -26,10 +43,8 @@ pub use config::Config;
 pub use error::{Error, Findings};
 pub use generated::Generated;
 
-use diagnostic::DiagnosticSet;
 use format::Rendered;
 use output::Tree;
-use schema::Schema;
 
 /// Generates the files of a schema: the whole flow, up to the point where they could be written.
 ///
@@ -37,28 +52,34 @@ use schema::Schema;
 ///
 /// When the schema breaks rules; all findings are in the error.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
-    let (schema, findings) = schema_of(config);
-    if findings.set.has_errors() {
-        return Err(Error::Schema(findings));
-    }
-    let mut tree = Tree::new();
-    for file in render::render(&emit::emit(&schema))? {
-        let rendered = Rendered { template: file.template, text: &file.text };
-        tree.insert(file.path, format::format(rendered, &config.header())?)?;
-    }
-    Ok(Generated { schema: schema.name.value, tree, warnings: findings })
-}
-
-/// The first half: from the files to a schema that is checked.
-fn schema_of(config: &Config) -> (Schema, Findings) {
-    let mut set = DiagnosticSet::new();
-    let (source, found) = source::read(config.schema());
-    set.extend(found);
+    let (source, mut set) = source::read(config.schema());
     let (declarations, found) = lower::lower(&source);
     set.extend(found);
     let (schema, found) = resolve::resolve(&declarations);
     set.extend(found);
     set.extend(verify::verify(&schema));
-    let sources = source.sources;
-    (schema, Findings { set, sources })
+
+    let findings = Findings {
+        set,
+        sources: source.sources,
+    };
+    if findings.set.has_errors() {
+        return Err(Error::Schema(findings));
+    }
+
+    let package = emit::emit(&schema);
+    let mut tree = Tree::new();
+    for file in render::render(&package)? {
+        let rendered = Rendered {
+            template: file.template,
+            text: &file.text,
+        };
+        let text = format::format(rendered, &config.header())?;
+        tree.insert(file.path, text)?;
+    }
+    Ok(Generated {
+        schema: schema.name.value,
+        tree,
+        warnings: findings,
+    })
 }

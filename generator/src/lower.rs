@@ -14,6 +14,7 @@ mod entity;
 mod enum_;
 mod fields;
 mod index;
+mod json;
 mod moment;
 mod name;
 mod property;

@@ -40,9 +40,17 @@ pub fn render(package: &Package) -> askama::Result<Vec<File>> {
 ///
 /// As [`render`].
 pub fn render_include(include: &IncludeFile) -> askama::Result<File> {
-    file("include.rs.askama", &format!("{}.rs", include.directory()), include)
+    file(
+        "include.rs.askama",
+        &format!("{}.rs", include.directory()),
+        include,
+    )
 }
 
 fn file(template: &'static str, path: &str, view: &impl Template) -> askama::Result<File> {
-    Ok(File { template, path: path.to_owned(), text: view.render()? })
+    Ok(File {
+        template,
+        path: path.to_owned(),
+        text: view.render()?,
+    })
 }

@@ -66,7 +66,10 @@ impl<E, T> Column<E, T> {
     /// The column at this index of the entity's metadata; for generated code.
     #[must_use]
     pub const fn new(index: usize) -> Self {
-        Self { index, types: PhantomData }
+        Self {
+            index,
+            types: PhantomData,
+        }
     }
 
     /// The index in the entity's metadata.
@@ -88,7 +91,11 @@ impl<E, T> Column<E, T> {
 
 impl<E, T: Scalar> Column<E, T> {
     fn compare(self, op: Comparison, value: impl Operand<T>) -> Condition<E> {
-        Condition::new(Expr::compare(self.index, op, value.into_operand().into_value()))
+        Condition::new(Expr::compare(
+            self.index,
+            op,
+            value.into_operand().into_value(),
+        ))
     }
 
     /// Equal; `None` matches rows without a value.
@@ -123,16 +130,26 @@ impl<E, T: Scalar> Column<E, T> {
 
     /// Between two values, both included.
     pub fn between(self, low: impl Operand<T>, high: impl Operand<T>) -> Condition<E> {
-        let (low, high) = (low.into_operand().into_value(), high.into_operand().into_value());
+        let (low, high) = (
+            low.into_operand().into_value(),
+            high.into_operand().into_value(),
+        );
         if low.is_null() || high.is_null() {
             return Condition::new(Expr::False);
         }
-        Condition::new(Expr::Between { column: self.index, low, high })
+        Condition::new(Expr::Between {
+            column: self.index,
+            low,
+            high,
+        })
     }
 
     /// One of several values; matches nothing when there are none.
     pub fn in_<V: Operand<T>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
-        let values: Vec<Value> = values.into_iter().map(|value| value.into_operand().into_value()).collect();
+        let values: Vec<Value> = values
+            .into_iter()
+            .map(|value| value.into_operand().into_value())
+            .collect();
         Condition::new(Expr::one_of(self.index, values))
     }
 
@@ -166,7 +183,10 @@ impl Textual for Option<String> {}
 
 impl<E, T: Textual> Column<E, T> {
     fn matches(self, pattern: Pattern) -> Condition<E> {
-        Condition::new(Expr::Like { column: self.index, pattern })
+        Condition::new(Expr::Like {
+            column: self.index,
+            pattern,
+        })
     }
 
     /// Matches SQL's pattern: `%` is any text, `_` any character, `\` makes the next character stand for itself.

@@ -135,13 +135,25 @@ impl Expr {
     /// The rows whose `columns` are together one of `tuples`.
     #[must_use]
     pub fn tuples(columns: &'static [usize], tuples: Vec<Vec<Value>>) -> Self {
-        if tuples.is_empty() { Self::False } else { Self::Tuple { columns, tuples } }
+        if tuples.is_empty() {
+            Self::False
+        } else {
+            Self::Tuple { columns, tuples }
+        }
     }
 
     /// A column equal to a value; null matches rows without a value.
     #[must_use]
     pub fn equal(column: usize, value: Value) -> Self {
-        if value.is_null() { Self::Null { column } } else { Self::Compare { column, op: Comparison::Eq, value } }
+        if value.is_null() {
+            Self::Null { column }
+        } else {
+            Self::Compare {
+                column,
+                op: Comparison::Eq,
+                value,
+            }
+        }
     }
 
     /// A column compared with a value; nothing is greater or less than null.
@@ -159,15 +171,27 @@ impl Expr {
     pub fn one_of(column: usize, mut values: Vec<Value>) -> Self {
         let all = values.len();
         values.retain(|value| !value.is_null());
-        let null = if values.len() < all { Self::Null { column } } else { Self::False };
-        let known = if values.is_empty() { Self::False } else { Self::In { column, values } };
+        let null = if values.len() < all {
+            Self::Null { column }
+        } else {
+            Self::False
+        };
+        let known = if values.is_empty() {
+            Self::False
+        } else {
+            Self::In { column, values }
+        };
         known.or(null)
     }
 
     /// Rows the relation leads to, as many as `quantifier` says, match `condition`.
     #[must_use]
     pub fn related(relation: usize, quantifier: Quantifier, condition: Expr) -> Self {
-        Self::Related { relation, quantifier, condition: Box::new(condition) }
+        Self::Related {
+            relation,
+            quantifier,
+            condition: Box::new(condition),
+        }
     }
 
     /// Both.
@@ -213,9 +237,15 @@ impl Expr {
             Self::True => Self::False,
             Self::False => Self::True,
             Self::Not(inner) => *inner,
-            Self::Related { relation, quantifier: Quantifier::Some, condition } => {
-                Self::Related { relation, quantifier: Quantifier::None, condition }
-            }
+            Self::Related {
+                relation,
+                quantifier: Quantifier::Some,
+                condition,
+            } => Self::Related {
+                relation,
+                quantifier: Quantifier::None,
+                condition,
+            },
             other => Self::Not(Box::new(other)),
         }
     }
@@ -233,7 +263,10 @@ pub struct Condition<E> {
 impl<E> Condition<E> {
     /// The condition that this expression is.
     pub const fn new(expr: Expr) -> Self {
-        Self { expr, entity: PhantomData }
+        Self {
+            expr,
+            entity: PhantomData,
+        }
     }
 
     /// Matches every row.
@@ -258,7 +291,10 @@ impl<E> Condition<E> {
     }
 
     /// The opposite: every row that this one does not match.
-    #[allow(clippy::should_implement_trait, reason = "it does: `!condition` is the same")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it does: `!condition` is the same"
+    )]
     pub fn not(self) -> Self {
         Self::new(self.expr.negate())
     }

@@ -70,7 +70,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
 
     /// The match of a text with a pattern in which letter case counts.
     fn like(&self, pattern: &Pattern) -> Like {
-        Like { operator: "like", pattern: like_pattern(pattern), suffix: " escape '\\'" }
+        Like {
+            operator: "like",
+            pattern: like_pattern(pattern),
+            suffix: " escape '\\'",
+        }
     }
 
     /// The limit to write where only an offset is wanted, for databases that require one.
@@ -83,11 +87,15 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         None
     }
 
+    /// What a transaction needs to drop tables whose rows lead to each other.
+    fn before_schema_change(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// How a transaction that writes begins.
     fn begin(&self) -> &'static str {
         "begin"
     }
-
 }
 
 /// The parts of a match.
@@ -113,9 +121,16 @@ fn like_pattern(pattern: &Pattern) -> String {
 }
 
 fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 fn ends_with_lone_escape(text: &str) -> bool {
-    text.chars().rev().take_while(|letter| *letter == '\\').count() % 2 == 1
+    text.chars()
+        .rev()
+        .take_while(|letter| *letter == '\\')
+        .count()
+        % 2
+        == 1
 }

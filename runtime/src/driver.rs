@@ -110,7 +110,10 @@ impl Driver {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(pool) => Session::Sqlite(pool.acquire().await?),
         };
-        Ok(Connection { session, trace: Arc::clone(&self.trace) })
+        Ok(Connection {
+            session,
+            trace: Arc::clone(&self.trace),
+        })
     }
 
     /// Closes every connection; those in use when they come back.
@@ -136,13 +139,20 @@ impl Connection {
     ///
     /// # Errors
     /// When the database refuses the statement or the decoder a row.
-    pub async fn query<D: Decoder>(&mut self, statement: Statement, decoder: D) -> Result<D::Batch> {
+    pub async fn query<D: Decoder>(
+        &mut self,
+        statement: Statement,
+        decoder: D,
+    ) -> Result<D::Batch> {
         let Self { session, trace } = self;
         let run = async |statement| match session {
             #[cfg(feature = "sqlite")]
             Session::Sqlite(session) => session.query(statement, decoder).await,
         };
-        trace.run(statement, run, |(_, rows)| *rows).await.map(|(batch, _)| batch)
+        trace
+            .run(statement, run, |(_, rows)| *rows)
+            .await
+            .map(|(batch, _)| batch)
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -181,6 +191,13 @@ impl Connection {
         trace.run(statement, run, |done| done.rows).await
     }
 
+    fn is_in_transaction(&self) -> bool {
+        match &self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.is_dirty(),
+        }
+    }
+
     /// Says whether a transaction may be open, so that dropping the connection rolls it back.
     fn set_dirty(&mut self, dirty: bool) {
         match &mut self.session {
@@ -192,11 +209,15 @@ impl Connection {
 
 impl fmt::Debug for Driver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Driver").field(&self.dialect().name()).finish()
+        f.debug_tuple("Driver")
+            .field(&self.dialect().name())
+            .finish()
     }
 }
 
 fn unknown_scheme(url: &str) -> Error {
     let scheme = url.split(':').next().unwrap_or(url);
-    Error::configuration(format!("no driver for `{scheme}:`; a URL starts with `sqlite:`, and the crate's feature of that database has to be on"))
+    Error::configuration(format!(
+        "no driver for `{scheme}:`; a URL starts with `sqlite:`, and the crate's feature of that database has to be on"
+    ))
 }

@@ -130,9 +130,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         match (self.0.kind, &self.0.table, &self.0.column, self.0.index) {
-            (ErrorKind::Decode, Some(table), Some(column), _) => write!(f, " (column `{column}` of `{table}`)"),
+            (ErrorKind::Decode, Some(table), Some(column), _) => {
+                write!(f, " (column `{column}` of `{table}`)")
+            }
             (ErrorKind::Decode, None, Some(column), _) => write!(f, " (column `{column}`)"),
-            (ErrorKind::Decode, _, None, Some(index)) => write!(f, " (column {index} of the row, counted from 0)"),
+            (ErrorKind::Decode, _, None, Some(index)) => {
+                write!(f, " (column {index} of the row, counted from 0)")
+            }
             _ => Ok(()),
         }
     }

@@ -37,12 +37,20 @@ pub struct Order<E> {
 impl<E> Order<E> {
     /// By one column; [`Column::asc`](crate::column::Column::asc) is the usual way to it.
     pub fn new(column: usize, descending: bool) -> Self {
-        Self::from_items(vec![OrderBy { path: Vec::new(), column, descending, nulls: None }])
+        Self::from_items(vec![OrderBy {
+            path: Vec::new(),
+            column,
+            descending,
+            nulls: None,
+        }])
     }
 
     /// The order that these items are.
     pub const fn from_items(items: Vec<OrderBy>) -> Self {
-        Self { items, entity: PhantomData }
+        Self {
+            items,
+            entity: PhantomData,
+        }
     }
 
     /// The untyped form.

@@ -139,6 +139,7 @@ impl<S: Schema> SchemaManager<'_, S> {
 
     async fn run(&self, scripts: &[&[&str]]) -> Result<()> {
         let mut transaction = self.0.driver.acquire().await?.begin().await?;
+        transaction.execute_all(self.0.dialect().before_schema_change()).await?;
         for script in scripts {
             transaction.execute_all(script).await?;
         }

@@ -132,8 +132,12 @@ macro_rules! narrow_integer {
             }
 
             fn read_opt(row: &dyn ReadRow, index: usize) -> Result<Option<Self>> {
-                let Some(wide) = row.i64(index)? else { return Ok(None) };
-                Self::try_from(wide).map(Some).map_err(|_| Error::out_of_range(index, wide, stringify!($type)))
+                let Some(wide) = row.i64(index)? else {
+                    return Ok(None);
+                };
+                Self::try_from(wide)
+                    .map(Some)
+                    .map_err(|_| Error::out_of_range(index, wide, stringify!($type)))
             }
         }
     };

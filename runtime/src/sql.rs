@@ -34,7 +34,11 @@ impl Statement {
     /// A statement without parameters that is not kept prepared.
     #[must_use]
     pub fn plain(sql: &str) -> Self {
-        Self { sql: sql.into(), params: Vec::new(), persistent: false }
+        Self {
+            sql: sql.into(),
+            params: Vec::new(),
+            persistent: false,
+        }
     }
 }
 
@@ -72,11 +76,20 @@ pub(crate) struct Alias(usize);
 
 impl<'d> SqlWriter<'d> {
     pub(crate) fn new(dialect: &'d dyn Dialect) -> Self {
-        Self { dialect, sql: String::with_capacity(128), params: Vec::new(), aliases: 0 }
+        Self {
+            dialect,
+            sql: String::with_capacity(128),
+            params: Vec::new(),
+            aliases: 0,
+        }
     }
 
     pub(crate) fn finish(self, persistent: bool) -> Statement {
-        Statement { sql: self.sql.into(), params: self.params, persistent }
+        Statement {
+            sql: self.sql.into(),
+            params: self.params,
+            persistent,
+        }
     }
 
     pub(crate) fn push(&mut self, sql: &str) {
@@ -178,7 +191,12 @@ impl<'d> SqlWriter<'d> {
     }
 
     /// Writes that the columns together are one of these rows: `=`, `in`, or `in` over row values.
-    pub(crate) fn in_rows<T: Copy>(&mut self, columns: &[T], mut values: Vec<Value>, mut column: impl FnMut(&mut Self, T)) {
+    pub(crate) fn in_rows<T: Copy>(
+        &mut self,
+        columns: &[T],
+        mut values: Vec<Value>,
+        mut column: impl FnMut(&mut Self, T),
+    ) {
         if values.len() == columns.len() {
             let parts = columns.iter().zip(values.drain(..));
             return self.list(" and ", parts, |writer, (each, value)| {

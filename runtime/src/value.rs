@@ -186,7 +186,10 @@ mod tests {
             (Value::F64(f64::NAN), Value::F64(-f64::NAN)),
             (Value::F64(0.0), Value::F64(-0.0)),
             (Value::I16(7), Value::I64(7)),
-            (Value::Decimal(Decimal::new(110, 2)), Value::Decimal(Decimal::new(11, 1))),
+            (
+                Value::Decimal(Decimal::new(110, 2)),
+                Value::Decimal(Decimal::new(11, 1)),
+            ),
         ];
         for (a, b) in pairs {
             assert_eq!(a, b);

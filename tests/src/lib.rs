@@ -13,9 +13,14 @@ pub mod keys;
 #[path = "../fixtures/kitchen/expected/mod.rs"]
 pub mod kitchen;
 #[rustfmt::skip]
+#[path = "../fixtures/league/expected/mod.rs"]
+pub mod league;
+#[rustfmt::skip]
 #[path = "../fixtures/words/expected/mod.rs"]
 pub mod words;
 
+mod database;
 mod users;
 
+pub use database::Database;
 pub use users::{describe, greeting, initials, initials_of, slug_of};

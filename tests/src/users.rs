@@ -31,8 +31,15 @@ pub fn greeting(computed: &ComputedDraft) -> String {
     format!("Hello {}", computed.initials.as_deref().unwrap_or("nobody"))
 }
 
+/// A function of the user's for an entity with a name that Rust knows.
+pub fn clone_of(field: &words::FieldDraft) -> String {
+    field.default.clone().unwrap_or_default()
+}
+
 fn first_letters(name: &str) -> String {
-    name.split(' ').filter_map(|word| word.chars().next()).collect()
+    name.split(' ')
+        .filter_map(|word| word.chars().next())
+        .collect()
 }
 
 impl UserHooks for User {

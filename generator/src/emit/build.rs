@@ -38,12 +38,25 @@ impl Build {
         let columns = values(entity, scope);
         let by_path = |column: &&ValueColumn<'_>| column.created_by_path().is_some();
         let last_path = columns.iter().rfind(by_path).map(|column| column.column.id);
-        let builder = Builder { entity, scope, columns, last_path };
+        let builder = Builder {
+            entity,
+            scope,
+            columns,
+            last_path,
+        };
         let links = links(entity, scope);
         Self {
-            receiver: if last_path.is_some() { "mut self" } else { "self" },
+            receiver: if last_path.is_some() {
+                "mut self"
+            } else {
+                "self"
+            },
             parts: if links.is_empty() { "_parts" } else { "parts" },
-            computed: builder.columns.iter().flat_map(|column| builder.computed(column)).collect(),
+            computed: builder
+                .columns
+                .iter()
+                .flat_map(|column| builder.computed(column))
+                .collect(),
             links: links.iter().map(link).collect(),
             fields: builder.fields(&links),
             key: builder.key(),
@@ -59,7 +72,11 @@ impl Builder<'_> {
     }
 
     fn local(column: &ValueColumn<'_>) -> String {
-        if column.name == "parts" { "parts_".to_owned() } else { column.name.clone() }
+        if column.name == "parts" {
+            "parts_".to_owned()
+        } else {
+            column.name.clone()
+        }
     }
 
     fn computed(&self, column: &ValueColumn<'_>) -> Vec<String> {
@@ -70,10 +87,20 @@ impl Builder<'_> {
         let before = |id: ColumnId| column.column.id < id;
         let still_whole = self.last_path.is_some_and(|id| column.column.id <= id);
         let take = if still_whole { ".take()" } else { "" };
-        let mut lines = vec![format!("let {local} = self.{name}{take}{};", self.otherwise(column))];
+        let mut lines = vec![format!(
+            "let {local} = self.{name}{take}{};",
+            self.otherwise(column)
+        )];
         if self.last_path.is_some_and(before) {
-            let clone = if column.ty.is_copied() { "" } else { ".clone()" };
-            lines.push(format!("self.{name} = {}({local}{clone});", self.scope.std.some));
+            let clone = if column.ty.is_copied() {
+                ""
+            } else {
+                ".clone()"
+            };
+            lines.push(format!(
+                "self.{name} = {}({local}{clone});",
+                self.scope.std.some
+            ));
         }
         lines
     }
@@ -84,29 +111,47 @@ impl Builder<'_> {
             let value = call(hook, "&self");
             return match value.strip_suffix("()").filter(|path| is_path(path)) {
                 Some(function) if !column.column.nullable => format!(".unwrap_or_else({function})"),
-                _ => format!(".unwrap_or_else(|| {})", self.some_if_nullable(column, value)),
+                _ => format!(
+                    ".unwrap_or_else(|| {})",
+                    self.some_if_nullable(column, value)
+                ),
             };
         }
-        let Some(default) = &column.column.default else { return String::new() };
+        let Some(default) = &column.column.default else {
+            return String::new();
+        };
         let value = literal::expression(default, column.column.ty, self.scope);
         if literal::is_empty_text(default) && !column.column.nullable && is_text(column.column.ty) {
             ".unwrap_or_default()".to_owned()
         } else if literal::is_cheap(column.column.ty) {
             format!(".unwrap_or({})", self.some_if_nullable(column, value))
         } else {
-            format!(".unwrap_or_else(|| {})", self.some_if_nullable(column, value))
+            format!(
+                ".unwrap_or_else(|| {})",
+                self.some_if_nullable(column, value)
+            )
         }
     }
 
     fn some_if_nullable(&self, column: &ValueColumn<'_>, value: String) -> String {
-        if column.column.nullable { format!("{}({value})", self.scope.std.some) } else { value }
+        if column.column.nullable {
+            format!("{}({value})", self.scope.std.some)
+        } else {
+            value
+        }
     }
 
     fn fields(&self, links: &[Link<'_>]) -> Vec<String> {
         let counted = |column: &&ValueColumn<'_>| column.origin != Origin::Generated;
-        let values = self.columns.iter().filter(counted).map(|column| self.field(column));
+        let values = self
+            .columns
+            .iter()
+            .filter(counted)
+            .map(|column| self.field(column));
         let keys = links.iter().filter(|link| link.is_foreign_key());
-        values.chain(keys.map(|link| columns::field(&link.name, self.scope.std.none))).collect()
+        values
+            .chain(keys.map(|link| columns::field(&link.name, self.scope.std.none)))
+            .collect()
     }
 
     fn field(&self, column: &ValueColumn<'_>) -> String {
@@ -147,7 +192,11 @@ impl Builder<'_> {
         let column = |id| ValueColumn::new(self.entity, &self.entity[id], self.scope);
         let value = key_value(self.entity, self.scope, &mut |id| {
             let column = column(id);
-            if self.is_computed(&column) { Self::local(&column) } else { format!("self.{}", column.name) }
+            if self.is_computed(&column) {
+                Self::local(&column)
+            } else {
+                format!("self.{}", column.name)
+            }
         });
         format!("{}({value})", self.scope.std.some)
     }
@@ -155,7 +204,11 @@ impl Builder<'_> {
 
 fn link(link: &Link<'_>) -> String {
     let (index, name) = (link.index(), &link.name);
-    let targets = if link.is_required() { format!("[self.{name}]") } else { format!("self.{name}") };
+    let targets = if link.is_required() {
+        format!("[self.{name}]")
+    } else {
+        format!("self.{name}")
+    };
     format!("parts.link({index}, {targets});")
 }
 
@@ -173,5 +226,6 @@ fn is_text(ty: ScalarType) -> bool {
 
 /// Whether the text is a path, so that calling it in a closure says no more than the path itself.
 fn is_path(text: &str) -> bool {
-    text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':')
+    text.chars()
+        .all(|c| c.is_alphanumeric() || c == '_' || c == ':')
 }

@@ -36,7 +36,12 @@ pub(super) struct ValueColumn<'s> {
 /// The value properties of an entity, in order.
 pub(super) fn values<'s>(entity: &'s Entity, scope: &Scope<'_>) -> Vec<ValueColumn<'s>> {
     let own = |column: &&Column| matches!(entity[column.property].kind, PropertyKind::Column(_));
-    entity.columns.iter().filter(own).map(|column| ValueColumn::new(entity, column, scope)).collect()
+    entity
+        .columns
+        .iter()
+        .filter(own)
+        .map(|column| ValueColumn::new(entity, column, scope))
+        .collect()
 }
 
 impl<'s> ValueColumn<'s> {
@@ -84,7 +89,11 @@ impl<'s> ValueColumn<'s> {
 
     /// The type of its field in a row.
     pub fn row_type(&self) -> String {
-        if self.is_late() { format!("rt::Late<{}>", self.ty.value()) } else { self.ty.value() }
+        if self.is_late() {
+            format!("rt::Late<{}>", self.ty.value())
+        } else {
+            self.ty.value()
+        }
     }
 
     /// The function that computes the value of a new row, if it is one of the user's.
@@ -95,5 +104,9 @@ impl<'s> ValueColumn<'s> {
 
 /// Writes a field of a struct literal, in short where it can.
 pub(super) fn field(name: &str, value: &str) -> String {
-    if name == value { name.to_owned() } else { format!("{name}: {value}") }
+    if name == value {
+        name.to_owned()
+    } else {
+        format!("{name}: {value}")
+    }
 }

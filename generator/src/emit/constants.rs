@@ -24,22 +24,47 @@ pub struct Constants {
 #[derive(Debug, Template)]
 enum Constant {
     #[template(path = "constants/column.rs.askama")]
-    Column { doc: String, name: String, ty: String, index: usize },
+    Column {
+        doc: String,
+        name: String,
+        ty: String,
+        index: usize,
+    },
     #[template(path = "constants/lazy_column.rs.askama")]
-    LazyColumn { doc: String, name: String, key: String, ty: String },
+    LazyColumn {
+        doc: String,
+        name: String,
+        key: String,
+        ty: String,
+    },
     #[template(path = "constants/relation.rs.askama")]
-    Relation { doc: String, name: String, key: String },
+    Relation {
+        doc: String,
+        name: String,
+        key: String,
+    },
     #[template(path = "constants/hint.rs.askama")]
-    Hint { doc: String, name: String, list: String },
+    Hint {
+        doc: String,
+        name: String,
+        list: String,
+    },
 }
 
 impl Constants {
     pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
-        let properties = entity.properties.iter().map(|property| constant(entity, property, scope));
+        let properties = entity
+            .properties
+            .iter()
+            .map(|property| constant(entity, property, scope));
         let named = entity.hints.iter().map(|hint| {
             let [list, ..] = names::hint(&entity.name, &hint.name);
             let doc = hints::doc(hint, scope.context.schema);
-            Constant::Hint { doc, name: ident::rust_const(&hint.name), list }
+            Constant::Hint {
+                doc,
+                name: ident::rust_const(&hint.name),
+                list,
+            }
         });
         let words = docs::words(&entity.name);
         let otherwise = docs::capital(&format!("{} {words}.", docs::article(&words)));
@@ -60,13 +85,22 @@ fn constant(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Constant
                 let key = scope.key(entity.id, &property.name);
                 Constant::LazyColumn { doc, name, key, ty }
             } else {
-                Constant::Column { doc, name, ty, index: column.index() }
+                Constant::Column {
+                    doc,
+                    name,
+                    ty,
+                    index: column.index(),
+                }
             }
         }
         PropertyKind::Relation(id) => {
             let link = Link::new(entity, &entity[id], scope);
             let name = ident::rust_const(&property.name);
-            Constant::Relation { doc: link.doc(), name, key: link.key }
+            Constant::Relation {
+                doc: link.doc(),
+                name,
+                key: link.key,
+            }
         }
     }
 }

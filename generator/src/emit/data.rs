@@ -79,7 +79,11 @@ struct Field {
 
 impl HintData {
     pub(super) fn all(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Vec<Self> {
-        entity.hints.iter().map(|hint| Self::new(entity, hint, names, scope)).collect()
+        entity
+            .hints
+            .iter()
+            .map(|hint| Self::new(entity, hint, names, scope))
+            .collect()
     }
 
     fn new(entity: &Entity, hint: &Hint, names: &EntityNames, scope: &Scope<'_>) -> Self {
@@ -90,14 +94,29 @@ impl HintData {
         }
         let (mut lists, mut structs) = (Vec::new(), Vec::new());
         let tree = Tree::new(hint);
-        hints::walk(&tree, &mut Vec::new(), scope.context.schema, &mut |path, tree| {
-            let place = Place { owner: entity, hint, path, tree, scope };
-            if !tree.items.is_empty() {
-                lists.push(place.list());
-            }
-            structs.push(place.data());
-        });
-        Self::Own { head, lists, structs }
+        hints::walk(
+            &tree,
+            &mut Vec::new(),
+            scope.context.schema,
+            &mut |path, tree| {
+                let place = Place {
+                    owner: entity,
+                    hint,
+                    path,
+                    tree,
+                    scope,
+                };
+                if !tree.items.is_empty() {
+                    lists.push(place.list());
+                }
+                structs.push(place.data());
+            },
+        );
+        Self::Own {
+            head,
+            lists,
+            structs,
+        }
     }
 }
 
@@ -122,25 +141,39 @@ impl Place<'_> {
             [] => format!("The hint `{hint}` as a list."),
             path => format!("The hint `{hint}` as a list, from `{}` on.", path.join(".")),
         };
-        List { doc, name: self.list_type(), items: self.tree.list(self) }
+        List {
+            doc,
+            name: self.list_type(),
+            items: self.tree.list(self),
+        }
     }
 
     fn data(&self) -> Data {
         let schema = self.scope.context.schema;
-        let here = self.path.iter().fold(self.owner.id, |entity, step| target(&schema[entity], step));
+        let here = self
+            .path
+            .iter()
+            .fold(self.owner.id, |entity, step| target(&schema[entity], step));
         let entity = &schema[here];
         let name = self.scope.entity_type(here);
         let (article, hint) = (docs::capital(docs::article(&name)), &self.hint.name);
         let doc = match self.path {
             [] => format!("{article} [`{name}`] of the hint `{hint}` as owned data."),
-            path => format!("{article} [`{name}`] at `{}` of the hint `{hint}` as owned data.", path.join(".")),
+            path => format!(
+                "{article} [`{name}`] at `{}` of the hint `{hint}` as owned data.",
+                path.join(".")
+            ),
         };
         Data {
             doc,
             name: self.data_type(),
             entity: name,
             list: self.list_type(),
-            fields: entity.properties.iter().filter_map(|p| self.field(entity, p)).collect(),
+            fields: entity
+                .properties
+                .iter()
+                .filter_map(|p| self.field(entity, p))
+                .collect(),
         }
     }
 
@@ -152,21 +185,41 @@ impl Place<'_> {
         let (doc, ty, value) = match property.kind {
             PropertyKind::Column(id) => {
                 let column = ValueColumn::new(entity, &entity[id], self.scope);
-                if entity[id].hidden || (entity[id].lazy && self.tree.get(HintTarget::Lazy(id)).is_none()) {
+                if entity[id].hidden
+                    || (entity[id].lazy && self.tree.get(HintTarget::Lazy(id)).is_none())
+                {
                     return None;
                 }
-                (column.doc(), column.ty.value(), column.ty.to_owned(&format!("row.{name}()")))
+                (
+                    column.doc(),
+                    column.ty.value(),
+                    column.ty.to_owned(&format!("row.{name}()")),
+                )
             }
             PropertyKind::Relation(id) => {
                 let item = self.tree.get(HintTarget::Relation(id))?;
                 let (ty, value) = self.nested(item, &entity[id], &name);
-                (docs::property(&property.name, property.comment.as_deref()), ty, value)
+                (
+                    docs::property(&property.name, property.comment.as_deref()),
+                    ty,
+                    value,
+                )
             }
         };
         let plain = name.trim_start_matches("r#");
         let renamed = plain != property.name.value;
-        let attribute = if renamed { format!("#[serde(rename = {:?})]", property.name.value) } else { String::new() };
-        Some(Field { doc, attribute, name, ty, value })
+        let attribute = if renamed {
+            format!("#[serde(rename = {:?})]", property.name.value)
+        } else {
+            String::new()
+        };
+        Some(Field {
+            doc,
+            attribute,
+            name,
+            ty,
+            value,
+        })
     }
 
     fn nested(&self, item: &Item, relation: &Relation, name: &str) -> (String, String) {
@@ -174,9 +227,15 @@ impl Place<'_> {
         let schema = self.scope.context.schema;
         let data = self.nested_data_type(item.name(schema));
         if relation.is_to_many() {
-            (format!("{}<{data}>", std.vec), format!("row.{name}().iter().map({data}::of).collect()"))
+            (
+                format!("{}<{data}>", std.vec),
+                format!("row.{name}().iter().map({data}::of).collect()"),
+            )
         } else if relation.nullable || relation.columns().is_empty() {
-            (format!("{}<{data}>", std.option), format!("row.{name}().map({data}::of)"))
+            (
+                format!("{}<{data}>", std.option),
+                format!("row.{name}().map({data}::of)"),
+            )
         } else {
             (data.clone(), format!("{data}::of(row.{name}())"))
         }
@@ -185,6 +244,9 @@ impl Place<'_> {
 
 /// Where the relation of this name leads.
 fn target(entity: &Entity, relation: &str) -> EntityId {
-    let found = entity.relations.iter().find(|candidate| candidate.name.value == relation);
+    let found = entity
+        .relations
+        .iter()
+        .find(|candidate| candidate.name.value == relation);
     found.map_or(entity.id, |relation| relation.target)
 }

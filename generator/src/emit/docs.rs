@@ -28,23 +28,36 @@ pub(super) fn article(word: &str) -> &'static str {
     let vowel = word.starts_with(|c: char| "aeiouAEIOU".contains(c));
     let spoken = ["uni", "use", "usa", "uti", "euro", "one"];
     let lower = word.to_lowercase();
-    if vowel && !spoken.iter().any(|start| lower.starts_with(start)) { "an" } else { "a" }
+    if vowel && !spoken.iter().any(|start| lower.starts_with(start)) {
+        "an"
+    } else {
+        "a"
+    }
 }
 
 /// A sentence begins with a capital letter.
 pub(super) fn capital(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    rest.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(rest).collect()
+    })
 }
 
 /// A text as code, whatever it contains.
 pub(super) fn code(text: &str) -> String {
     let text = text.replace(|c: char| c.is_control(), " ");
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
 }
 
 fn lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(|line| line.trim_end().replace('\r', " ")).collect();
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| line.trim_end().replace('\r', " "))
+        .collect();
     lines.join("\n/// ")
 }
 
@@ -56,7 +69,10 @@ mod tests {
     fn comments_win_over_names() {
         assert_eq!(property("full_name", None), "The full name.");
         assert_eq!(property("full_name", Some("  ")), "The full name.");
-        assert_eq!(property("bio", Some("About them.\r\n\r\nLong.")), "About them.\n/// \n/// Long.");
+        assert_eq!(
+            property("bio", Some("About them.\r\n\r\nLong.")),
+            "About them.\n/// \n/// Long."
+        );
     }
 
     #[test]

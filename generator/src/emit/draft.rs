@@ -65,7 +65,11 @@ impl Draft {
             choices: Vec::new(),
             build: Build::new(entity, scope),
         };
-        entity.properties.iter().filter_map(|property| part(entity, property, scope)).for_each(|part| draft.add(part));
+        entity
+            .properties
+            .iter()
+            .filter_map(|property| part(entity, property, scope))
+            .for_each(|part| draft.add(part));
         draft
     }
 
@@ -87,7 +91,11 @@ impl Draft {
 
 impl Field {
     fn copy(&self) -> Self {
-        Self { doc: self.doc.clone(), name: self.name.clone(), ty: self.ty.clone() }
+        Self {
+            doc: self.doc.clone(),
+            name: self.name.clone(),
+            ty: self.ty.clone(),
+        }
     }
 }
 
@@ -107,10 +115,17 @@ fn value(column: &ValueColumn<'_>, scope: &Scope<'_>) -> Part {
     let std = scope.std;
     let (name, value) = (column.name.clone(), column.ty.value());
     let open = column.has_fallback();
-    let ty = if open { format!("{}<{value}>", std.option) } else { value };
+    let ty = if open {
+        format!("{}<{value}>", std.option)
+    } else {
+        value
+    };
     // Null is what a nullable value is anyway; only against a fallback it must be said.
     let (argument, chosen) = if open && column.column.nullable {
-        (column.ty.optional_argument(), column.ty.optional_owned(&name))
+        (
+            column.ty.optional_argument(),
+            column.ty.optional_owned(&name),
+        )
     } else {
         (column.ty.argument(), column.ty.owned(&name))
     };
@@ -120,13 +135,24 @@ fn value(column: &ValueColumn<'_>, scope: &Scope<'_>) -> Part {
         argument,
         value: format!("{}({chosen})", std.some),
     });
-    Part { field: Field { doc: column.doc(), name, ty }, choice, nothing: std.none.to_owned() }
+    Part {
+        field: Field {
+            doc: column.doc(),
+            name,
+            ty,
+        },
+        choice,
+        nothing: std.none.to_owned(),
+    }
 }
 
 fn choice_doc(column: &ValueColumn<'_>) -> String {
     let words = docs::words(&column.property.name);
     match column.column.on_create.as_ref() {
-        Some(hook) => format!("Sets the {words}; otherwise {} gives it.", docs::code(&hook.text)),
+        Some(hook) => format!(
+            "Sets the {words}; otherwise {} gives it.",
+            docs::code(&hook.text)
+        ),
         None => format!("Sets the {words}."),
     }
 }
@@ -145,12 +171,26 @@ fn relation(link: &Link<'_>, scope: &Scope<'_>) -> Part {
     } else {
         let optional = format!("{}<{target}>", std.option);
         let ty = if link.is_required() { target } else { optional };
-        (ty, std.none.to_owned(), into, format!("{}({name}.into())", std.some))
+        (
+            ty,
+            std.none.to_owned(),
+            into,
+            format!("{}({name}.into())", std.some),
+        )
     };
     let doc = format!("Sets the {}.", docs::words(&link.relation.name));
-    let choice = Choice { doc, name: name.clone(), argument, value };
+    let choice = Choice {
+        doc,
+        name: name.clone(),
+        argument,
+        value,
+    };
     Part {
-        field: Field { doc: link.doc(), name, ty },
+        field: Field {
+            doc: link.doc(),
+            name,
+            ty,
+        },
         choice: (!link.is_required()).then_some(choice),
         nothing,
     }

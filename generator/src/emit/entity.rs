@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Context;
 use super::constants::Constants;
 use super::data::HintData;
 use super::docs;
@@ -15,7 +16,6 @@ use super::repository::Repository;
 use super::row::Row;
 use super::scope::Scope;
 use super::view::View;
-use super::Context;
 use crate::schema::Entity;
 
 /// The file of one entity.
@@ -25,6 +25,8 @@ pub struct EntityFile {
     path: String,
     entity: String,
     table: String,
+    /// Paths of traits that types of this file hide.
+    traits: Vec<String>,
     imports: String,
     reexports: String,
     constants: Constants,
@@ -48,8 +50,12 @@ impl EntityFile {
             path: names.file(),
             entity: names.entity.clone(),
             table: docs::code(&entity.table.qualified()),
+            traits: scope.hidden_traits(),
             imports: String::new(),
-            reexports: keys.as_ref().map(|keys| keys.reexport(entity, context)).unwrap_or_default(),
+            reexports: keys
+                .as_ref()
+                .map(|keys| keys.reexport(entity, context))
+                .unwrap_or_default(),
             constants: Constants::new(entity, &names, &scope),
             hints: HintData::all(entity, &names, &scope),
             metadata: Metadata::new(entity, &names, &scope),

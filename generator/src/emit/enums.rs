@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::Context;
 use super::docs;
 use super::prelude::Prelude;
-use super::Context;
 use crate::ident;
 use crate::schema;
 
@@ -40,7 +40,10 @@ impl EnumsFile {
     /// Nothing, when the schema has no enums.
     pub(super) fn new(context: &Context<'_>) -> Option<Self> {
         let enums = &context.schema.enums;
-        let taken: BTreeSet<_> = enums.iter().map(|item| ident::rust_type(&item.name)).collect();
+        let taken: BTreeSet<_> = enums
+            .iter()
+            .map(|item| ident::rust_type(&item.name))
+            .collect();
         let std = Prelude::without(&taken);
         (!enums.is_empty()).then(|| Self {
             schema: docs::code(&context.schema.name),

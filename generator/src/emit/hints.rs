@@ -29,10 +29,15 @@ impl Tree {
     }
 
     fn add(&mut self, steps: &[HintStep]) {
-        let Some((step, rest)) = steps.split_first() else { return };
+        let Some((step, rest)) = steps.split_first() else {
+            return;
+        };
         let known = self.items.iter().position(|item| item.step == *step);
         let place = known.unwrap_or_else(|| {
-            self.items.push(Item { step: *step, nested: Self::default() });
+            self.items.push(Item {
+                step: *step,
+                nested: Self::default(),
+            });
             self.items.len() - 1
         });
         self.items[place].nested.add(rest);
@@ -73,12 +78,21 @@ impl Place<'_> {
 
     /// The name of the owned form of the rows that a relation leads to.
     pub fn nested_data_type(&self, relation: &str) -> String {
-        type_name(self.owner, self.hint, &[self.path, &[relation]].concat(), "Data")
+        type_name(
+            self.owner,
+            self.hint,
+            &[self.path, &[relation]].concat(),
+            "Data",
+        )
     }
 
     /// The name of the list; where nothing is populated, the empty list.
     pub fn list_type(&self) -> String {
-        if self.tree.items.is_empty() { "()".to_owned() } else { type_name(self.owner, self.hint, self.path, "Hint") }
+        if self.tree.items.is_empty() {
+            "()".to_owned()
+        } else {
+            type_name(self.owner, self.hint, self.path, "Hint")
+        }
     }
 }
 
@@ -110,7 +124,14 @@ impl Item {
 /// What a hint lists, in words: "The hint `card`: `author`, `comments.author`."
 pub(super) fn doc(hint: &Hint, schema: &Schema) -> String {
     let path = |steps: &[HintStep]| {
-        let names = steps.iter().map(|step| Item { step: *step, nested: Tree::default() }.name(schema).to_owned());
+        let names = steps.iter().map(|step| {
+            Item {
+                step: *step,
+                nested: Tree::default(),
+            }
+            .name(schema)
+            .to_owned()
+        });
         format!("`{}`", names.collect::<Vec<_>>().join("."))
     };
     let paths: Vec<_> = hint.paths.iter().map(|hint| path(&hint.steps)).collect();
@@ -119,13 +140,21 @@ pub(super) fn doc(hint: &Hint, schema: &Schema) -> String {
 
 /// The name of a type of one place in a hint.
 fn type_name(entity: &Entity, hint: &Hint, path: &[&str], what: &str) -> String {
-    let words = [entity.name.as_str(), hint.name.as_str()].into_iter().chain(path.iter().copied());
-    format!("{}{what}", ident::pascal(&words.collect::<Vec<_>>().join("_")))
+    let words = [entity.name.as_str(), hint.name.as_str()]
+        .into_iter()
+        .chain(path.iter().copied());
+    format!(
+        "{}{what}",
+        ident::pascal(&words.collect::<Vec<_>>().join("_"))
+    )
 }
 
 /// The earlier hint of an entity that populates the same.
 pub(super) fn same<'s>(entity: &'s Entity, hint: &Hint) -> Option<&'s Hint> {
-    let earlier = entity.hints.iter().take_while(|other| other.name != hint.name);
+    let earlier = entity
+        .hints
+        .iter()
+        .take_while(|other| other.name != hint.name);
     let tree = Tree::new(hint);
     earlier.into_iter().find(|other| Tree::new(other) == tree)
 }
@@ -139,12 +168,19 @@ pub(super) fn types(entity: &Entity, schema: &Schema) -> Vec<String> {
         if same(entity, hint).is_some() {
             continue;
         }
-        walk(&Tree::new(hint), &mut Vec::new(), schema, &mut |path, tree| {
-            if !path.is_empty() {
-                types.push(type_name(entity, hint, path, "Data"));
-                types.extend((!tree.items.is_empty()).then(|| type_name(entity, hint, path, "Hint")));
-            }
-        });
+        walk(
+            &Tree::new(hint),
+            &mut Vec::new(),
+            schema,
+            &mut |path, tree| {
+                if !path.is_empty() {
+                    types.push(type_name(entity, hint, path, "Data"));
+                    types.extend(
+                        (!tree.items.is_empty()).then(|| type_name(entity, hint, path, "Hint")),
+                    );
+                }
+            },
+        );
     }
     types
 }

@@ -55,7 +55,11 @@ impl Hooks {
 /// The listed hooks, in the order of the YAML.
 pub(super) fn all(entity: &Entity) -> Vec<Hook> {
     let words = docs::words(&entity.name);
-    entity.hooks.iter().map(|kind| hook(kind.value, &words)).collect()
+    entity
+        .hooks
+        .iter()
+        .map(|kind| hook(kind.value, &words))
+        .collect()
 }
 
 fn hook(kind: HookKind, words: &str) -> Hook {

@@ -48,7 +48,9 @@ impl Implementation {
     pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
         let columns = values(entity, scope);
         let lazy = columns.iter().filter(|column| column.column.lazy);
-        let foreign = links(entity, scope).into_iter().filter(|link| link.is_foreign_key());
+        let foreign = links(entity, scope)
+            .into_iter()
+            .filter(|link| link.is_foreign_key());
         Self {
             names: names.clone(),
             schema: scope.schema_type(),
@@ -56,9 +58,18 @@ impl Implementation {
             index: entity.id.index(),
             std: scope.std,
             read: read(entity, scope),
-            lazy: lazy.map(|c| Lazy { name: c.name.clone(), index: c.index() }).collect(),
+            lazy: lazy
+                .map(|c| Lazy {
+                    name: c.name.clone(),
+                    index: c.index(),
+                })
+                .collect(),
             foreign: foreign
-                .map(|link| Foreign { index: link.index(), name: link.name, target: link.target })
+                .map(|link| Foreign {
+                    index: link.index(),
+                    name: link.name,
+                    target: link.target,
+                })
                 .collect(),
             updates: columns.iter().filter_map(update).collect(),
             hooks: hooks::all(entity),
@@ -80,5 +91,9 @@ fn update(column: &ValueColumn<'_>) -> Option<String> {
 /// The expression of a hook: a bare path is called with `argument`.
 pub(super) fn call(hook: &Expression, argument: &str) -> String {
     let text = hook.text.value.trim();
-    if hook.is_path { format!("{text}({argument})") } else { text.to_owned() }
+    if hook.is_path {
+        format!("{text}({argument})")
+    } else {
+        text.to_owned()
+    }
 }

@@ -19,7 +19,10 @@ impl IncludeFile {
     /// Includes the schema of this name.
     #[must_use]
     pub fn new(schema: &str) -> Self {
-        Self { directory: ident::snake(schema), module: ident::rust_field(schema) }
+        Self {
+            directory: ident::snake(schema),
+            module: ident::rust_field(schema),
+        }
     }
 
     /// The directory of the schema's files.

@@ -50,7 +50,12 @@ pub(super) fn foreign_value(
     column: &mut dyn FnMut(ColumnId) -> String,
 ) -> String {
     let pairs = pairs(relation, scope);
-    let own = |target: ColumnId| pairs.iter().find(|(_, other)| *other == target).map(|pair| pair.0);
+    let own = |target: ColumnId| {
+        pairs
+            .iter()
+            .find(|(_, other)| *other == target)
+            .map(|pair| pair.0)
+    };
     let mut through = |target: ColumnId| own(target).map(&mut *column).unwrap_or_default();
     key_value(&scope.context.schema[relation.target], scope, &mut through)
 }

@@ -34,20 +34,31 @@ impl Keys {
     /// Nothing, when the entity has neither relations nor lazy columns.
     pub(super) fn new(entity: &Entity, context: &Context<'_>) -> Option<Self> {
         let scope = Scope::keys(context, entity);
-        let keys = entity.properties.iter().filter_map(|property| key(entity, property, &scope));
+        let keys = entity
+            .properties
+            .iter()
+            .filter_map(|property| key(entity, property, &scope));
         let keys: Vec<_> = keys.collect();
         (!keys.is_empty()).then(|| {
             let imports = scope.imports().into_iter().chain(["rt".to_owned()]);
             let imports: Vec<_> = imports.collect();
             let entity = EntityNames::of(entity).entity;
-            Self { entity, imports: use_line("super::super", &imports), keys }
+            Self {
+                entity,
+                imports: use_line("super::super", &imports),
+                keys,
+            }
         })
     }
 
     /// The line that brings the types into the file, except those that another type hides there.
     pub(super) fn reexport(&self, entity: &Entity, context: &Context<'_>) -> String {
         let hidden = own_types(entity, &EntityNames::of(entity), context.schema);
-        let free = self.keys.iter().map(|key| key.name.clone()).filter(|key| !hidden.contains(key));
+        let free = self
+            .keys
+            .iter()
+            .map(|key| key.name.clone())
+            .filter(|key| !hidden.contains(key));
         let mut free: Vec<_> = free.collect();
         free.sort();
         match free.as_slice() {
@@ -69,5 +80,11 @@ fn key(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Option<Key> {
         }
     };
     let doc = docs::property(&property.name, property.comment.as_deref());
-    Some(Key { doc, name: ident::rust_type(&property.name), kind, ends, index })
+    Some(Key {
+        doc,
+        name: ident::rust_type(&property.name),
+        kind,
+        ends,
+        index,
+    })
 }

@@ -27,7 +27,11 @@ pub(super) fn expression(literal: &Literal, ty: ScalarType, scope: &Scope<'_>) -
         (Literal::Bytes(bytes), _) => format!("{}::from({bytes:?})", scope.std.vec),
         (Literal::Enum(position), ScalarType::Enum(id)) => {
             let value = &scope.context.schema[id].values[*position];
-            format!("{}::{}", scope.enum_type(id), ident::rust_type(&value.variant))
+            format!(
+                "{}::{}",
+                scope.enum_type(id),
+                ident::rust_type(&value.variant)
+            )
         }
         (Literal::Enum(position), _) => position.to_string(),
     }
@@ -35,7 +39,10 @@ pub(super) fn expression(literal: &Literal, ty: ScalarType, scope: &Scope<'_>) -
 
 /// Whether writing the value allocates nothing, so that it need not wait in a closure.
 pub(super) fn is_cheap(ty: ScalarType) -> bool {
-    !matches!(ty, ScalarType::String | ScalarType::Text | ScalarType::Bytes | ScalarType::Json)
+    !matches!(
+        ty,
+        ScalarType::String | ScalarType::Text | ScalarType::Bytes | ScalarType::Json
+    )
 }
 
 /// Whether the value is the one that `Default` gives, where that reads better.
@@ -47,7 +54,11 @@ pub(super) fn is_empty_text(literal: &Literal) -> bool {
 fn decimal(digits: &str) -> String {
     let negative = digits.starts_with('-');
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let number: String = whole.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
+    let number: String = whole
+        .chars()
+        .chain(fraction.chars())
+        .filter(char::is_ascii_digit)
+        .collect();
     let number: u128 = number.parse().unwrap_or_default();
     let part = |shift: u32| (number >> shift) & u128::from(u32::MAX);
     let (low, middle, high, scale) = (part(0), part(32), part(64), fraction.len());
@@ -69,13 +80,20 @@ fn time(text: &str) -> String {
     let micro = format!("{fraction:0<6}");
     let micro = micro[..6].trim_start_matches('0');
     let micro = if micro.is_empty() { "0" } else { micro };
-    format!("rt::Time::from_hms_micro_opt({}, {micro})", numbers(clock, ':').join(", "))
+    format!(
+        "rt::Time::from_hms_micro_opt({}, {micro})",
+        numbers(clock, ':').join(", ")
+    )
 }
 
 fn datetime(text: &str) -> String {
     let (day, clock) = text.split_once([' ', 'T']).unwrap_or((text, "00:00:00"));
     let (day, clock) = (date(day), time(clock.trim_end_matches('Z')));
-    format!("const {{ {}.and_time({}).and_utc() }}", known(&day), known(&clock))
+    format!(
+        "const {{ {}.and_time({}).and_utc() }}",
+        known(&day),
+        known(&clock)
+    )
 }
 
 fn constant(option: &str) -> String {
@@ -88,7 +106,10 @@ fn known(option: &str) -> String {
 
 /// The numbers of a text without the zeros in front of them.
 fn numbers(text: &str, separator: char) -> Vec<String> {
-    let number = |part: &str| part.parse::<u32>().map_or_else(|_| part.to_owned(), |n| n.to_string());
+    let number = |part: &str| {
+        part.parse::<u32>()
+            .map_or_else(|_| part.to_owned(), |n| n.to_string())
+    };
     text.split(separator).map(number).collect()
 }
 
@@ -124,11 +145,23 @@ mod tests {
     #[test]
     fn values_are_written_as_rust() {
         let check = |given: String, expected: &str| assert_eq!(given, expected);
-        check(decimal("-12.50"), "rt::Decimal::from_parts(1250, 0, 0, true, 2)");
-        check(decimal("18446744073709551617"), "rt::Decimal::from_parts(1, 0, 1, false, 0)");
+        check(
+            decimal("-12.50"),
+            "rt::Decimal::from_parts(1250, 0, 0, true, 2)",
+        );
+        check(
+            decimal("18446744073709551617"),
+            "rt::Decimal::from_parts(1, 0, 1, false, 0)",
+        );
         check(date("2026-01-31"), "rt::Date::from_ymd_opt(2026, 1, 31)");
-        check(time("09:05:00.000120"), "rt::Time::from_hms_micro_opt(9, 5, 0, 120)");
-        check(uuid("0f8fad5b-d9cb-469f-a165-70867728950e"), "rt::Uuid::from_u128(0x0f8fad5bd9cb469fa16570867728950e)");
+        check(
+            time("09:05:00.000120"),
+            "rt::Time::from_hms_micro_opt(9, 5, 0, 120)",
+        );
+        check(
+            uuid("0f8fad5b-d9cb-469f-a165-70867728950e"),
+            "rt::Uuid::from_u128(0x0f8fad5bd9cb469fa16570867728950e)",
+        );
     }
 
     #[test]

@@ -23,7 +23,11 @@ impl Locals {
     /// Starts with the names that the function uses itself.
     pub fn new<const N: usize>(reserved: [&str; N]) -> Self {
         let taken = reserved.map(str::to_owned).into();
-        Self { taken, columns: BTreeMap::new(), keys: BTreeMap::new() }
+        Self {
+            taken,
+            columns: BTreeMap::new(),
+            keys: BTreeMap::new(),
+        }
     }
 
     /// Finds a free name.
@@ -36,9 +40,22 @@ impl Locals {
     }
 
     /// Declares the local of a column that is going to be used `wanted` times.
-    pub fn declare(&mut self, column: ColumnId, name: &str, is_copy: bool, wanted: usize) -> String {
+    pub fn declare(
+        &mut self,
+        column: ColumnId,
+        name: &str,
+        is_copy: bool,
+        wanted: usize,
+    ) -> String {
         let name = self.free(name);
-        self.columns.insert(column, Local { name: name.clone(), is_copy, wanted });
+        self.columns.insert(
+            column,
+            Local {
+                name: name.clone(),
+                is_copy,
+                wanted,
+            },
+        );
         name
     }
 
@@ -51,7 +68,10 @@ impl Locals {
 
     /// The name of a column's local.
     pub fn name(&self, column: ColumnId) -> String {
-        self.columns.get(&column).map(|local| local.name.clone()).unwrap_or_default()
+        self.columns
+            .get(&column)
+            .map(|local| local.name.clone())
+            .unwrap_or_default()
     }
 
     /// The name of a foreign key's local.
@@ -61,9 +81,15 @@ impl Locals {
 
     /// Uses the value of a column: the last time it is moved, before that it is copied.
     pub fn take(&mut self, column: ColumnId) -> String {
-        let Some(local) = self.columns.get_mut(&column) else { return String::new() };
+        let Some(local) = self.columns.get_mut(&column) else {
+            return String::new();
+        };
         local.wanted = local.wanted.saturating_sub(1);
-        if local.wanted == 0 || local.is_copy { local.name.clone() } else { format!("{}.clone()", local.name) }
+        if local.wanted == 0 || local.is_copy {
+            local.name.clone()
+        } else {
+            format!("{}.clone()", local.name)
+        }
     }
 }
 

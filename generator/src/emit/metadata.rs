@@ -46,24 +46,42 @@ struct RelationMeta {
 
 impl Metadata {
     pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
-        let schema = entity.table.schema.as_ref().map(|schema| format!("{:?}", schema.value));
-        let version = entity.version_column().map(|column| column.id.index().to_string());
+        let schema = entity
+            .table
+            .schema
+            .as_ref()
+            .map(|schema| format!("{:?}", schema.value));
+        let version = entity
+            .version_column()
+            .map(|column| column.id.index().to_string());
         Self {
             entity: names.entity.clone(),
             index: entity.id.index(),
             name: format!("{:?}", entity.name.value),
             schema: option(schema, scope),
             table: format!("{:?}", entity.table.name.value),
-            columns: entity.columns.iter().map(|column| column_meta(entity, column)).collect(),
+            columns: entity
+                .columns
+                .iter()
+                .map(|column| column_meta(entity, column))
+                .collect(),
             key: indexes(&entity.primary_key),
             generated_key: entity.generated_key().is_some(),
             version: option(version, scope),
-            relations: entity.relations.iter().map(|r| RelationMeta::new(r, scope)).collect(),
+            relations: entity
+                .relations
+                .iter()
+                .map(|r| RelationMeta::new(r, scope))
+                .collect(),
             field_entity: match names.entity.as_str() {
                 "Field" => "self::Field".to_owned(),
                 name => name.to_owned(),
             },
-            fields: entity.columns.iter().map(|column| field(entity, column, scope)).collect(),
+            fields: entity
+                .columns
+                .iter()
+                .map(|column| field(entity, column, scope))
+                .collect(),
         }
     }
 }
@@ -95,15 +113,27 @@ fn column_meta(entity: &Entity, column: &Column) -> String {
         (column.nullable, ".nullable()"),
         (column.lazy, ".lazy()"),
         (column.hidden, ".hidden()"),
-        (column.generated || column.default_raw.is_some(), ".returned()"),
+        (
+            column.generated || column.default_raw.is_some(),
+            ".returned()",
+        ),
     ];
-    text.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, call)| call));
+    text.extend(
+        flags
+            .into_iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, call)| call),
+    );
     text
 }
 
 fn field(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
     if let PropertyKind::Relation(id) = entity[column.property].kind {
-        return format!("Field::Foreign({}, {})", id.index(), part(&entity[id], column.id, scope));
+        return format!(
+            "Field::Foreign({}, {})",
+            id.index(),
+            part(&entity[id], column.id, scope)
+        );
     }
     let value = ValueColumn::new(entity, column, scope);
     let name = &value.name;
@@ -117,12 +147,17 @@ fn field(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
 /// Where in the key of its target a foreign key column belongs.
 fn part(relation: &Relation, column: ColumnId, scope: &Scope<'_>) -> usize {
     let pairs = pairs(relation, scope);
-    pairs.iter().position(|(own, _)| *own == column).unwrap_or_default()
+    pairs
+        .iter()
+        .position(|(own, _)| *own == column)
+        .unwrap_or_default()
 }
 
 /// Own and target columns of a foreign key, in the order of the target's key.
 pub(super) fn pairs(relation: &Relation, scope: &Scope<'_>) -> Vec<(ColumnId, ColumnId)> {
-    let Join::Columns { own, target, .. } = &relation.join else { return Vec::new() };
+    let Join::Columns { own, target, .. } = &relation.join else {
+        return Vec::new();
+    };
     let key = &scope.context.schema[relation.target].primary_key;
     let mut pairs: Vec<_> = own.iter().copied().zip(target.iter().copied()).collect();
     pairs.sort_by_key(|(_, column)| key.iter().position(|part| part == column));
@@ -139,7 +174,11 @@ fn join(relation: &Relation, scope: &Scope<'_>) -> String {
         Join::Inverse { owning } => format!("rt::Join::Inverse {{ owner: {} }}", owning.index()),
         Join::Pivot { pivot } => {
             let name = super::pivots::name(scope.context.schema, &scope.context.schema[pivot]);
-            let side = if relation.is_owning() { "Owner" } else { "Inverse" };
+            let side = if relation.is_owning() {
+                "Owner"
+            } else {
+                "Inverse"
+            };
             format!("rt::Join::Pivot(&super::{name}, rt::PivotSide::{side})")
         }
     }

@@ -49,20 +49,38 @@ struct Store {
 impl ModuleFile {
     pub(super) fn new(context: &Context<'_>) -> Self {
         let schema = context.schema;
-        let exports: Vec<_> = schema.entities.iter().map(|entity| Exports::of(entity, schema)).collect();
-        let enums: Vec<_> = schema.enums.iter().map(|item| ident::rust_type(&item.name)).collect();
+        let exports: Vec<_> = schema
+            .entities
+            .iter()
+            .map(|entity| Exports::of(entity, schema))
+            .collect();
+        let enums: Vec<_> = schema
+            .enums
+            .iter()
+            .map(|item| ident::rust_type(&item.name))
+            .collect();
         let enums = (!enums.is_empty()).then(|| Exports::new("enums".to_owned(), enums));
         let mut exports: Vec<_> = exports.into_iter().chain(enums).collect();
         exports.sort_by(|a, b| plain(&a.module).cmp(plain(&b.module)));
 
-        let mut taken: BTreeSet<_> = exports.iter().flat_map(|e| e.types.iter().cloned()).collect();
+        let mut taken: BTreeSet<_> = exports
+            .iter()
+            .flat_map(|e| e.types.iter().cloned())
+            .collect();
         taken.insert(schema_type(schema));
         let std = Prelude::without(&taken);
         Self {
             schema: docs::code(&schema.name),
-            modules: exports.iter().map(|exports| exports.module.clone()).collect(),
+            modules: exports
+                .iter()
+                .map(|exports| exports.module.clone())
+                .collect(),
             reexports: exports.iter().map(Exports::line).collect(),
-            pivots: schema.pivots.iter().map(|pivot| PivotMeta::new(schema, pivot, std)).collect(),
+            pivots: schema
+                .pivots
+                .iter()
+                .map(|pivot| PivotMeta::new(schema, pivot, std))
+                .collect(),
             stores: Stores::new(context),
         }
     }
@@ -101,7 +119,8 @@ impl Stores {
             field: ident::rust_field(&entity.name),
             entity: ident::rust_type(&entity.name),
         };
-        let quoted = |statements: &[String]| statements.iter().map(|text| format!("{text:?}")).collect();
+        let quoted =
+            |statements: &[String]| statements.iter().map(|text| format!("{text:?}")).collect();
         Self {
             name: schema_type(schema),
             schema: format!("{:?}", schema.name.value),

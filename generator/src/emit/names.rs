@@ -58,9 +58,15 @@ impl EntityNames {
 
     /// The types that every entity has.
     pub fn types(&self) -> impl Iterator<Item = &str> {
-        [&self.entity, &self.view, &self.new, &self.draft, &self.repository]
-            .into_iter()
-            .map(String::as_str)
+        [
+            &self.entity,
+            &self.view,
+            &self.new,
+            &self.draft,
+            &self.repository,
+        ]
+        .into_iter()
+        .map(String::as_str)
     }
 }
 
@@ -117,7 +123,13 @@ mod tests {
     fn methods_keep_the_words_of_the_property() {
         assert_eq!(setter("type"), "set_type");
         assert_eq!(reference("createdBy"), "created_by_ref");
-        assert_eq!(finder(["tenant", "slug"].into_iter()), "find_by_tenant_and_slug");
-        assert_eq!(hint("Article", "card"), ["ArticleCardHint", "ArticleCard", "ArticleCardData"]);
+        assert_eq!(
+            finder(["tenant", "slug"].into_iter()),
+            "find_by_tenant_and_slug"
+        );
+        assert_eq!(
+            hint("Article", "card"),
+            ["ArticleCardHint", "ArticleCard", "ArticleCardData"]
+        );
     }
 }

@@ -20,7 +20,9 @@ impl PivotMeta {
         let database = pivot.table.schema.as_ref();
         Self {
             name: name(schema, pivot),
-            schema: database.map_or(std.none.to_owned(), |name| format!("{}({:?})", std.some, name.value)),
+            schema: database.map_or(std.none.to_owned(), |name| {
+                format!("{}({:?})", std.some, name.value)
+            }),
             table: format!("{:?}", pivot.table.name.value),
             owner_columns: columns(&pivot.own_columns, &schema[pivot.owner.entity]),
             inverse_columns: columns(&pivot.target_columns, &schema[pivot.target]),
@@ -38,7 +40,14 @@ pub(super) fn name(schema: &Schema, pivot: &Pivot) -> String {
 /// The columns in the order of the key they point at.
 fn columns(columns: &[PivotColumn], end: &Entity) -> String {
     let mut columns: Vec<_> = columns.iter().collect();
-    columns.sort_by_key(|column| end.primary_key.iter().position(|part| *part == column.references));
-    let names: Vec<_> = columns.iter().map(|column| column.name.value.as_str()).collect();
+    columns.sort_by_key(|column| {
+        end.primary_key
+            .iter()
+            .position(|part| *part == column.references)
+    });
+    let names: Vec<_> = columns
+        .iter()
+        .map(|column| column.name.value.as_str())
+        .collect();
     format!("&{names:?}")
 }

@@ -47,6 +47,25 @@ prelude! {
     vec: "Vec" in "vec",
 }
 
+/// Traits whose methods generated code calls; they have to be in scope under some name.
+const TRAITS: &[(&str, &str)] = &[
+    ("Clone", "clone"),
+    ("Default", "default"),
+    ("FromIterator", "iter"),
+    ("Into", "convert"),
+    ("IntoIterator", "iter"),
+    ("Iterator", "iter"),
+    ("ToOwned", "borrow"),
+];
+
+/// The traits of the prelude that the `taken` names hide, as paths.
+pub(super) fn hidden_traits(taken: &BTreeSet<String>) -> Vec<String> {
+    let hidden = TRAITS.iter().filter(|(name, _)| taken.contains(*name));
+    hidden
+        .map(|(name, module)| format!("::std::{module}::{name}"))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +76,11 @@ mod tests {
         assert_eq!(std.option, "::std::option::Option");
         assert_eq!(std.some, "::std::option::Option::Some");
         assert_eq!(std.none, "None");
+    }
+
+    #[test]
+    fn hidden_traits_are_still_needed() {
+        let taken = BTreeSet::from(["Into".to_owned(), "User".to_owned()]);
+        assert_eq!(hidden_traits(&taken), ["::std::convert::Into"]);
     }
 }

@@ -43,8 +43,16 @@ struct Reader<'s> {
 /// Works out how rows of `entity` are read.
 pub(super) fn read(entity: &Entity, scope: &Scope<'_>) -> Read {
     let units = units(entity, scope);
-    let mut reader = Reader { entity, scope, locals: Locals::new(["columns", "row"]), read: Read::default() };
-    let waiting = units.iter().rposition(|unit| reader.waits(*unit)).map_or(0, |last| last + 1);
+    let mut reader = Reader {
+        entity,
+        scope,
+        locals: Locals::new(["columns", "row"]),
+        read: Read::default(),
+    };
+    let waiting = units
+        .iter()
+        .rposition(|unit| reader.waits(*unit))
+        .map_or(0, |last| last + 1);
     for unit in &units[..waiting] {
         reader.declare(*unit);
     }
@@ -75,11 +83,17 @@ fn units(entity: &Entity, scope: &Scope<'_>) -> Vec<Unit> {
 /// Whether the columns of a foreign key stand one after the other in the order of the target's key,
 /// belong to no other foreign key, and are not part of the primary key.
 fn is_together(entity: &Entity, relation: &Relation, scope: &Scope<'_>) -> bool {
-    let own: Vec<_> = pairs(relation, scope).into_iter().map(|(own, _)| own.index()).collect();
+    let own: Vec<_> = pairs(relation, scope)
+        .into_iter()
+        .map(|(own, _)| own.index())
+        .collect();
     let shared = |column: &ColumnId| {
         entity[*column].property != relation.property
             || entity[*column].primary
-            || entity.relations.iter().any(|r| r.id != relation.id && r.columns().contains(column))
+            || entity
+                .relations
+                .iter()
+                .any(|r| r.id != relation.id && r.columns().contains(column))
     };
     own.windows(2).all(|pair| pair[0] + 1 == pair[1]) && !relation.columns().iter().any(shared)
 }
@@ -87,7 +101,11 @@ fn is_together(entity: &Entity, relation: &Relation, scope: &Scope<'_>) -> bool 
 impl Reader<'_> {
     fn scattered(&self) -> impl Iterator<Item = &Relation> {
         let scattered = |r: &&Relation| !is_together(self.entity, r, self.scope);
-        self.entity.relations.iter().filter(|r| !r.columns().is_empty()).filter(scattered)
+        self.entity
+            .relations
+            .iter()
+            .filter(|r| !r.columns().is_empty())
+            .filter(scattered)
     }
 
     fn waits(&self, unit: Unit) -> bool {
@@ -107,8 +125,13 @@ impl Reader<'_> {
 
     /// How often the local of a column will be used.
     fn wanted(&self, column: &Column) -> usize {
-        let in_row = self.value(column.id).is_some_and(|value| value.origin != Origin::Generated);
-        let in_keys = self.scattered().filter(|r| r.columns().contains(&column.id)).count();
+        let in_row = self
+            .value(column.id)
+            .is_some_and(|value| value.origin != Origin::Generated);
+        let in_keys = self
+            .scattered()
+            .filter(|r| r.columns().contains(&column.id))
+            .count();
         usize::from(in_row) + usize::from(column.primary) + in_keys
     }
 
@@ -122,9 +145,13 @@ impl Reader<'_> {
             Unit::Column(id) => {
                 let column = &self.entity[id];
                 let ty = super::rust_ty::RustType::new(column.ty, column.nullable, self.scope);
-                let property = self.value(id).map(|value| value.property.name.value.clone());
+                let property = self
+                    .value(id)
+                    .map(|value| value.property.name.value.clone());
                 let name = property.unwrap_or_else(|| column.name.value.clone());
-                let name = self.locals.declare(id, &name, ty.is_copied(), self.wanted(column));
+                let name = self
+                    .locals
+                    .declare(id, &name, ty.is_copied(), self.wanted(column));
                 if column.generated {
                     format!("let {name} = columns.next()?;")
                 } else {
@@ -140,7 +167,11 @@ impl Reader<'_> {
             Unit::Key(id) => {
                 let link = Link::new(self.entity, &self.entity[id], self.scope);
                 let inline = || "columns.next_key()?".to_owned();
-                let value = if declared { self.locals.key(id) } else { inline() };
+                let value = if declared {
+                    self.locals.key(id)
+                } else {
+                    inline()
+                };
                 columns::field(&link.name, &value)
             }
             Unit::Lazy(id) => match self.value(id) {
@@ -179,11 +210,20 @@ impl Reader<'_> {
         let std = self.scope.std;
         let (some, none) = (std.some, std.none);
         let nullable = |id: &&ColumnId| self.entity[**id].nullable;
-        let nullable: Vec<_> = relation.columns().iter().filter(nullable).copied().collect();
+        let nullable: Vec<_> = relation
+            .columns()
+            .iter()
+            .filter(nullable)
+            .copied()
+            .collect();
         let outer: Vec<_> = nullable.iter().map(|id| self.locals.take(*id)).collect();
         let names: Vec<_> = nullable.iter().map(|id| self.locals.name(*id)).collect();
         let key = foreign_value(relation, self.scope, &mut |id| {
-            if nullable.contains(&id) { self.locals.name(id) } else { self.locals.take(id) }
+            if nullable.contains(&id) {
+                self.locals.name(id)
+            } else {
+                self.locals.take(id)
+            }
         });
         match (outer.as_slice(), names.as_slice()) {
             ([], _) => format!("{some}({key})"),

@@ -19,7 +19,11 @@ pub(super) struct Link<'s> {
 
 /// The relations of an entity, in order.
 pub(super) fn links<'s>(entity: &'s Entity, scope: &Scope<'_>) -> Vec<Link<'s>> {
-    entity.relations.iter().map(|relation| Link::new(entity, relation, scope)).collect()
+    entity
+        .relations
+        .iter()
+        .map(|relation| Link::new(entity, relation, scope))
+        .collect()
 }
 
 impl<'s> Link<'s> {

@@ -28,10 +28,17 @@ struct Field {
 impl Row {
     pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
         let columns = values(entity, scope);
-        let kept = columns.iter().filter(|column| column.origin != Origin::Generated);
+        let kept = columns
+            .iter()
+            .filter(|column| column.origin != Origin::Generated);
         let links = links(entity, scope);
-        let keys = links.iter().filter(|link| link.is_foreign_key()).map(|link| raw_key(link, scope));
-        let changed = columns.iter().filter(|column| column.origin == Origin::Value);
+        let keys = links
+            .iter()
+            .filter(|link| link.is_foreign_key())
+            .map(|link| raw_key(link, scope));
+        let changed = columns
+            .iter()
+            .filter(|column| column.origin == Origin::Value);
         Self {
             row: names.row.clone(),
             edits: names.edits.clone(),
@@ -42,15 +49,28 @@ impl Row {
 }
 
 fn value(column: &ValueColumn<'_>) -> Field {
-    Field { name: column.name.clone(), ty: column.row_type() }
+    Field {
+        name: column.name.clone(),
+        ty: column.row_type(),
+    }
 }
 
 fn raw_key(link: &Link<'_>, scope: &Scope<'_>) -> Field {
     let ty = format!("{}<rt::KeyOf<{}>>", scope.std.option, link.target);
-    Field { name: link.name.clone(), ty }
+    Field {
+        name: link.name.clone(),
+        ty,
+    }
 }
 
 fn change(column: &ValueColumn<'_>) -> Field {
-    let kept = if column.ty.is_copied() { "InPlace" } else { "Versions" };
-    Field { name: column.name.clone(), ty: format!("rt::{kept}<{}>", column.ty.value()) }
+    let kept = if column.ty.is_copied() {
+        "InPlace"
+    } else {
+        "Versions"
+    };
+    Field {
+        name: column.name.clone(),
+        ty: format!("rt::{kept}<{}>", column.ty.value()),
+    }
 }

@@ -66,12 +66,22 @@ impl RustType {
             ScalarType::String | ScalarType::Text => scope.std.string.to_owned(),
             _ => path.to_owned(),
         };
-        Self { plain, reading, nullable, option: scope.std.option, into: scope.std.into }
+        Self {
+            plain,
+            reading,
+            nullable,
+            option: scope.std.option,
+            into: scope.std.into,
+        }
     }
 
     /// The type of a value, null included.
     pub fn value(&self) -> String {
-        if self.nullable { format!("{}<{}>", self.option, self.plain) } else { self.plain.clone() }
+        if self.nullable {
+            format!("{}<{}>", self.option, self.plain)
+        } else {
+            self.plain.clone()
+        }
     }
 
     /// Whether values are overwritten in place.
@@ -86,12 +96,20 @@ impl RustType {
             Borrowed(target) => format!("&'em {target}"),
             Reference => format!("&'em {}", self.plain),
         };
-        if self.nullable { format!("{}<{plain}>", self.option) } else { plain }
+        if self.nullable {
+            format!("{}<{plain}>", self.option)
+        } else {
+            plain
+        }
     }
 
     /// The argument that gives a value without null.
     pub fn argument(&self) -> String {
-        if self.is_copied() { self.plain.clone() } else { format!("impl {}<{}>", self.into, self.plain) }
+        if self.is_copied() {
+            self.plain.clone()
+        } else {
+            format!("impl {}<{}>", self.into, self.plain)
+        }
     }
 
     /// The argument that gives a value or null, so that `None` and `Some("…")` need no type.
@@ -104,7 +122,11 @@ impl RustType {
 
     /// The owned value of an [`argument`](Self::argument) called `name`.
     pub fn owned(&self, name: &str) -> String {
-        if self.is_copied() { name.to_owned() } else { format!("{name}.into()") }
+        if self.is_copied() {
+            name.to_owned()
+        } else {
+            format!("{name}.into()")
+        }
     }
 
     /// The owned value of an [`optional_argument`](Self::optional_argument) called `name`.

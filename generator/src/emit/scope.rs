@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::names::EntityNames;
-use super::prelude::Prelude;
+use super::prelude::{self, Prelude};
 use super::{Context, hints};
 use crate::ident;
 use crate::schema::{Entity, EntityId, EnumId, Schema};
@@ -47,7 +47,14 @@ impl<'s> Scope<'s> {
         own: Option<EntityId>,
     ) -> Self {
         let std = Prelude::without(&taken);
-        Self { context, std, own, up, taken, used: RefCell::default() }
+        Self {
+            context,
+            std,
+            own,
+            up,
+            taken,
+            used: RefCell::default(),
+        }
     }
 
     /// A type that the module of the schema has.
@@ -62,7 +69,11 @@ impl<'s> Scope<'s> {
     /// An entity.
     pub fn entity_type(&self, id: EntityId) -> String {
         let name = ident::rust_type(&self.context.schema[id].name);
-        if self.own == Some(id) { name } else { self.reach(name) }
+        if self.own == Some(id) {
+            name
+        } else {
+            self.reach(name)
+        }
     }
 
     /// An enum.
@@ -82,7 +93,16 @@ impl<'s> Scope<'s> {
         let names = EntityNames::of(entity);
         let hidden = own_types(entity, &names, self.context.schema).contains(&key);
         let place = if hidden { format!("hint::{key}") } else { key };
-        if self.own == Some(owner) { place } else { format!("{}{}::{place}", self.up, names.module) }
+        if self.own == Some(owner) {
+            place
+        } else {
+            format!("{}{}::{place}", self.up, names.module)
+        }
+    }
+
+    /// The traits to import again, because the file has types of their names.
+    pub fn hidden_traits(&self) -> Vec<String> {
+        prelude::hidden_traits(&self.taken)
     }
 
     /// The names to import from the module of the schema, sorted.
@@ -96,12 +116,22 @@ fn keys(entity: &Entity) -> BTreeSet<String> {
     let relations = entity.relations.iter().map(|relation| &relation.name.value);
     let lazy = entity.columns.iter().filter(|column| column.lazy);
     let lazy = lazy.map(|column| &entity[column.property].name.value);
-    relations.chain(lazy).map(|name| ident::rust_type(name)).collect()
+    relations
+        .chain(lazy)
+        .map(|name| ident::rust_type(name))
+        .collect()
 }
 
 /// The types that the file of an entity declares itself.
 pub(super) fn own_types(entity: &Entity, names: &EntityNames, schema: &Schema) -> Vec<String> {
-    let hidden = [&names.row, &names.edits, &names.hooks].into_iter().cloned();
+    let hidden = [&names.row, &names.edits, &names.hooks]
+        .into_iter()
+        .cloned();
     let hints = hints::types(entity, schema);
-    names.types().map(str::to_owned).chain(hidden).chain(hints).collect()
+    names
+        .types()
+        .map(str::to_owned)
+        .chain(hidden)
+        .chain(hints)
+        .collect()
 }

@@ -23,9 +23,18 @@ pub struct View {
 #[derive(Debug, Template)]
 enum Accessor {
     #[template(path = "view/generated_key.rs.askama")]
-    GeneratedKey { doc: String, name: String, ty: String },
+    GeneratedKey {
+        doc: String,
+        name: String,
+        ty: String,
+    },
     #[template(path = "view/given.rs.askama")]
-    Given { doc: String, name: String, read: String, reader: &'static str },
+    Given {
+        doc: String,
+        name: String,
+        read: String,
+        reader: &'static str,
+    },
     #[template(path = "view/value.rs.askama")]
     Value {
         doc: String,
@@ -100,17 +109,29 @@ fn accessor(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Accessor
         }
         PropertyKind::Relation(id) => {
             let link = Link::new(entity, &entity[id], scope);
-            if link.relation.is_to_one() { to_one(link, scope) } else { to_many(link) }
+            if link.relation.is_to_one() {
+                to_one(link, scope)
+            } else {
+                to_many(link)
+            }
         }
     }
 }
 
 fn generated_key(column: ValueColumn<'_>) -> Accessor {
-    Accessor::GeneratedKey { doc: column.doc(), ty: column.ty.value(), name: column.name }
+    Accessor::GeneratedKey {
+        doc: column.doc(),
+        ty: column.ty.value(),
+        name: column.name,
+    }
 }
 
 fn given(column: ValueColumn<'_>) -> Accessor {
-    let reader = if column.ty.is_copied() { "given" } else { "given_ref" };
+    let reader = if column.ty.is_copied() {
+        "given"
+    } else {
+        "given_ref"
+    };
     Accessor::Given {
         doc: column.doc(),
         read: column.ty.read(),
@@ -124,7 +145,11 @@ fn value(entity: &Entity, column: ValueColumn<'_>, scope: &Scope<'_>) -> Accesso
         doc: column.doc(),
         words: docs::words(&column.property.name),
         signature: signature(entity, &column, scope),
-        reader: if column.ty.is_copied() { "copied" } else { "borrowed" },
+        reader: if column.ty.is_copied() {
+            "copied"
+        } else {
+            "borrowed"
+        },
         setter: (!column.column.version).then(|| value_setter(&column)),
         name: column.name,
     }
@@ -134,7 +159,10 @@ fn value(entity: &Entity, column: ValueColumn<'_>, scope: &Scope<'_>) -> Accesso
 fn signature(entity: &Entity, column: &ValueColumn<'_>, scope: &Scope<'_>) -> Signature {
     let mut bounds = Vec::new();
     if column.column.lazy {
-        bounds.push(format!("rt::Reads<{}, I>", scope.key(entity.id, &column.property.name)));
+        bounds.push(format!(
+            "rt::Reads<{}, I>",
+            scope.key(entity.id, &column.property.name)
+        ));
     }
     if column.column.default_raw.is_some() {
         bounds.push("rt::Saved".to_owned());
@@ -142,7 +170,11 @@ fn signature(entity: &Entity, column: &ValueColumn<'_>, scope: &Scope<'_>) -> Si
     Signature {
         generics: if column.column.lazy { "<I>" } else { "" },
         read: column.ty.read(),
-        bounds: if bounds.is_empty() { String::new() } else { format!("where H: {}", bounds.join(" + ")) },
+        bounds: if bounds.is_empty() {
+            String::new()
+        } else {
+            format!("where H: {}", bounds.join(" + "))
+        },
     }
 }
 
@@ -153,7 +185,11 @@ fn value_setter(column: &ValueColumn<'_>) -> Setter {
     } else {
         (ty.argument(), name.clone())
     };
-    Setter { name: setter(&column.property.name), argument, value }
+    Setter {
+        name: setter(&column.property.name),
+        argument,
+        value,
+    }
 }
 
 fn to_one(link: Link<'_>, scope: &Scope<'_>) -> Accessor {

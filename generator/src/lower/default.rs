@@ -3,10 +3,10 @@
 use crate::diagnostic::rules::INVALID_DEFAULT;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::schema::{Enum, Literal, ScalarType};
-use crate::source::{Node, NodeKind, Scalar};
+use crate::source::{Node, Scalar};
 
 use super::fields::{self, Fields};
-use super::{Context, moment};
+use super::{Context, json, moment};
 
 /// Reads `default` as a value of the type; null is no default.
 pub(super) fn lower(
@@ -42,7 +42,7 @@ pub(super) fn raw(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Name> {
 
 fn literal(ty: ScalarType, node: &Node, enums: &[Enum]) -> Option<Literal> {
     if ty == ScalarType::Json {
-        return Some(Literal::Json(json(node)?.to_string()));
+        return Some(Literal::Json(json::value(node)?.to_string()));
     }
     let scalar = fields::scalar(node)?;
     let text = || (node.describe() == "text").then(|| scalar.text.clone());
@@ -81,33 +81,6 @@ fn uuid(text: &str) -> Option<String> {
     let groups: Vec<_> = text.split('-').map(str::len).collect();
     let digits = text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit());
     (digits && groups == [8, 4, 4, 4, 12]).then(|| text.to_ascii_lowercase())
-}
-
-/// YAML values are JSON values; text in quotes stays text.
-fn json(node: &Node) -> Option<serde_json::Value> {
-    use serde_json::Value;
-    Some(match &node.kind {
-        NodeKind::Sequence(items) => Value::Array(items.iter().map(json).collect::<Option<_>>()?),
-        NodeKind::Mapping(mapping) => Value::Object(
-            mapping
-                .entries
-                .iter()
-                .map(|e| Some((e.key.value.clone(), json(&e.value)?)))
-                .collect::<Option<_>>()?,
-        ),
-        NodeKind::Scalar(scalar) if scalar.is_null() => Value::Null,
-        NodeKind::Scalar(scalar) => {
-            if let Some(flag) = scalar.as_bool() {
-                Value::Bool(flag)
-            } else if let Some(int) = scalar.as_int().and_then(|i| i64::try_from(i).ok()) {
-                Value::from(int)
-            } else if let Some(float) = scalar.as_float() {
-                Value::Number(serde_json::Number::from_f64(float)?)
-            } else {
-                Value::String(scalar.text.clone())
-            }
-        }
-    })
 }
 
 fn invalid(ty: ScalarType, node: &Node, enums: &[Enum]) -> Diagnostic {
@@ -193,8 +166,8 @@ mod tests {
         check(ScalarType::Uuid, "x", None);
         check(
             ScalarType::Json,
-            "{a: [1, 'x']}",
-            Some(Literal::Json(r#"{"a":[1,"x"]}"#.into())),
+            "{b: ~, a: [1, 'x']}",
+            Some(Literal::Json(r#"{"a":[1,"x"],"b":null}"#.into())),
         );
     }
 }

@@ -117,7 +117,7 @@ pub enum Literal {
     /// Of `string`, `text`, `uuid`, `date`, `time` and `datetime`; the form of the last four is checked
     /// and made uniform (`2026-01-31`, `23:59:59.000000`, `2026-01-31 23:59:59.000000`, in UTC).
     Text(String),
-    /// Of `json`: compact JSON text.
+    /// Of `json`: compact JSON text with sorted keys.
     Json(String),
     /// Of `bytes`.
     Bytes(Vec<u8>),

@@ -280,6 +280,7 @@ mod tests {
         check("# only a comment\n", " []");
         check("b: 1\na: '2'\n", "{b:1 a:\"2\"} []");
         check("a: [x, {y: z}]", "{a:[x {y:z}]} []");
+        check("\u{feff}a: 1\r\nb: 2\r\n", "{a:1 b:2} []");
         check("a: 1\na: 2", "{a:1} [\"duplicate_key\"]");
         check("[a]: 1\nb: 2", "{b:2} [\"wrong_value\"]");
         check("a: [1", "no tree [\"syntax_error\"]");

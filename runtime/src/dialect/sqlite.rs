@@ -45,7 +45,11 @@ impl Dialect for SqliteDialect {
 
     /// `like` ignores the case of ASCII letters here, `glob` does not, and it uses an index.
     fn like(&self, pattern: &Pattern) -> Like {
-        Like { operator: "glob", pattern: glob_pattern(pattern), suffix: "" }
+        Like {
+            operator: "glob",
+            pattern: glob_pattern(pattern),
+            suffix: "",
+        }
     }
 
     fn unlimited(&self) -> Option<i64> {
@@ -56,13 +60,22 @@ impl Dialect for SqliteDialect {
     ///
     /// Nobody else can insert between the question and the insert inside one transaction.
     fn keys_are_consecutive(&self, meta: &EntityMeta) -> Option<Statement> {
-        let mut sql = String::from("select not exists (select 1 from sqlite_schema where type = 'trigger')");
+        let mut sql =
+            String::from("select not exists (select 1 from sqlite_schema where type = 'trigger')");
         sql.push_str(" and not exists (select 1 from sqlite_temp_schema where type = 'trigger')");
         sql.push_str(" and coalesce(max(");
         self.quote(&mut sql, meta.key_names().next()?);
         sql.push_str("), 0) between 0 and 1099511627776 from ");
         self.quote(&mut sql, meta.table);
-        Some(Statement { persistent: true, ..Statement::plain(&sql) })
+        Some(Statement {
+            persistent: true,
+            ..Statement::plain(&sql)
+        })
+    }
+
+    /// Holds until the end of the transaction.
+    fn before_schema_change(&self) -> &'static [&'static str] {
+        &["pragma defer_foreign_keys = on"]
     }
 
     /// Takes the write lock at once: a transaction that reads first cannot get it later without a conflict.

@@ -24,7 +24,12 @@ impl Connection {
     ///
     /// # Errors
     /// When the database refuses a row; earlier statements are done, so run it in a transaction.
-    pub async fn insert(&mut self, insert: &Insert, rows: usize, values: Vec<Value>) -> Result<Vec<Value>> {
+    pub async fn insert(
+        &mut self,
+        insert: &Insert,
+        rows: usize,
+        values: Vec<Value>,
+    ) -> Result<Vec<Value>> {
         let size = insert.rows_per_statement(self.dialect());
         let consecutive = key_range::is_consecutive(self, insert, rows).await?;
         let mut returned = Vec::with_capacity(rows * insert.returning.len());
@@ -37,7 +42,9 @@ impl Connection {
             match (consecutive, insert.returning.is_empty()) {
                 (true, _) => returned.extend(self.insert_consecutive(insert, count, values).await?),
                 (false, true) => drop(self.run(insert.statement(self.dialect(), values)).await?),
-                (false, false) => returned.extend(self.insert_returning(insert, count, values).await?),
+                (false, false) => {
+                    returned.extend(self.insert_returning(insert, count, values).await?)
+                }
             }
         }
         Ok(returned)
@@ -49,19 +56,30 @@ impl Connection {
         rows: usize,
         values: Vec<Value>,
     ) -> Result<impl Iterator<Item = Value> + use<>> {
-        let plain = Insert { returning: Vec::new(), ..insert.clone() };
+        let plain = Insert {
+            returning: Vec::new(),
+            ..insert.clone()
+        };
         let done = self.run(plain.statement(self.dialect(), values)).await?;
         key_range::keys_up_to(done.last_id, rows)
     }
 
-    async fn insert_returning(&mut self, insert: &Insert, rows: usize, values: Vec<Value>) -> Result<Vec<Value>> {
+    async fn insert_returning(
+        &mut self,
+        insert: &Insert,
+        rows: usize,
+        values: Vec<Value>,
+    ) -> Result<Vec<Value>> {
         let returning = Returning::new(insert);
         let keys = returning.given_keys(insert, &values);
         let statement = returning.insert.statement(self.dialect(), values);
         let rows_back = self.query(statement, returning.decoder()).await?;
         if rows_back.len() != rows {
             let entity = insert.entity.0.name;
-            return Err(Error::other(format!("{rows} rows of {entity} were inserted, {} came back", rows_back.len())));
+            return Err(Error::other(format!(
+                "{rows} rows of {entity} were inserted, {} came back",
+                rows_back.len()
+            )));
         }
         returning.in_order(rows_back, keys)
     }
@@ -72,7 +90,10 @@ impl Connection {
     /// When the database refuses a row; earlier statements are done, so run it in a transaction.
     pub async fn update(&mut self, update: &Update, values: Vec<Value>) -> Result<u64> {
         let size = update.rows_per_statement(self.dialect()) * update.width();
-        self.change(values, size, |dialect, values| update.statement(dialect, values)).await
+        self.change(values, size, |dialect, values| {
+            update.statement(dialect, values)
+        })
+        .await
     }
 
     /// Deletes rows whose values lie row after row, as [`Delete::statement`] wants them; gives the number of rows found.
@@ -81,7 +102,10 @@ impl Connection {
     /// When the database refuses a row; earlier statements are done, so run it in a transaction.
     pub async fn delete(&mut self, delete: &Delete, values: Vec<Value>) -> Result<u64> {
         let size = delete.rows_per_statement(self.dialect()) * delete.width();
-        self.change(values, size, |dialect, values| delete.statement(dialect, values)).await
+        self.change(values, size, |dialect, values| {
+            delete.statement(dialect, values)
+        })
+        .await
     }
 
     /// Changes links whose values lie link after link, as [`PivotChange::statement`] wants them; gives the number of
@@ -91,7 +115,10 @@ impl Connection {
     /// When the database refuses a link; earlier statements are done, so run it in a transaction.
     pub async fn change_pivot(&mut self, change: PivotChange, values: Vec<Value>) -> Result<u64> {
         let size = change.rows_per_statement(self.dialect()) * change.width();
-        self.change(values, size, |dialect, values| change.statement(dialect, values)).await
+        self.change(values, size, |dialect, values| {
+            change.statement(dialect, values)
+        })
+        .await
     }
 
     async fn change(
@@ -126,7 +153,11 @@ impl Chunks {
     }
 
     fn next_chunk(&mut self) -> Vec<Value> {
-        let rest = if self.left.len() > self.size { self.left.split_off(self.size) } else { Vec::new() };
+        let rest = if self.left.len() > self.size {
+            self.left.split_off(self.size)
+        } else {
+            Vec::new()
+        };
         std::mem::replace(&mut self.left, rest)
     }
 }

@@ -51,7 +51,12 @@ struct Idle<C> {
 impl<M: Manage> Pool<M> {
     pub(super) fn new(manage: M, limits: Limits) -> Arc<Self> {
         let permits = Arc::new(Semaphore::new(limits.max_connections.max(1)));
-        Arc::new(Self { manage, limits, permits, idle: Mutex::default() })
+        Arc::new(Self {
+            manage,
+            limits,
+            permits,
+            idle: Mutex::default(),
+        })
     }
 
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Pooled<M>> {
@@ -60,7 +65,12 @@ impl<M: Manage> Pool<M> {
             Some(connection) => connection,
             None => self.manage.open().await?,
         };
-        Ok(Pooled { connection: Some(connection), permit: Some(permit), pool: Arc::clone(self), dirty: false })
+        Ok(Pooled {
+            connection: Some(connection),
+            permit: Some(permit),
+            pool: Arc::clone(self),
+            dirty: false,
+        })
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
@@ -76,7 +86,11 @@ impl<M: Manage> Pool<M> {
     }
 
     fn exhausted(&self) -> Error {
-        let Limits { max_connections, acquire_timeout, .. } = self.limits;
+        let Limits {
+            max_connections,
+            acquire_timeout,
+            ..
+        } = self.limits;
         Error::new(
             ErrorKind::Connection,
             format!(
@@ -89,7 +103,10 @@ impl<M: Manage> Pool<M> {
     /// The connection that was used last, if it is still alive.
     async fn reuse(&self) -> Option<M::Connection> {
         loop {
-            let Idle { mut connection, since } = self.idle.lock().pop()?;
+            let Idle {
+                mut connection,
+                since,
+            } = self.idle.lock().pop()?;
             if since.elapsed() < TEST_AFTER || self.manage.is_alive(&mut connection).await {
                 return Some(connection);
             }
@@ -101,8 +118,15 @@ impl<M: Manage> Pool<M> {
             return;
         }
         let mut idle = self.idle.lock();
-        idle.push(Idle { connection, since: Instant::now() });
-        let old = |idle: &Idle<_>| self.limits.idle_timeout.is_some_and(|timeout| idle.since.elapsed() > timeout);
+        idle.push(Idle {
+            connection,
+            since: Instant::now(),
+        });
+        let old = |idle: &Idle<_>| {
+            self.limits
+                .idle_timeout
+                .is_some_and(|timeout| idle.since.elapsed() > timeout)
+        };
         if idle.first().is_some_and(old) {
             idle.remove(0);
         }
@@ -119,7 +143,9 @@ impl<M: Manage> Pool<M> {
 
 impl<M: Manage> std::fmt::Debug for Pooled<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pooled").field("dirty", &self.dirty).finish_non_exhaustive()
+        f.debug_struct("Pooled")
+            .field("dirty", &self.dirty)
+            .finish_non_exhaustive()
     }
 }
 
@@ -132,6 +158,10 @@ pub(super) struct Pooled<M: Manage> {
 }
 
 impl<M: Manage> Pooled<M> {
+    pub(super) const fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
     pub(super) const fn set_dirty(&mut self, dirty: bool) {
         self.dirty = dirty;
     }
@@ -141,19 +171,25 @@ impl<M: Manage> Deref for Pooled<M> {
     type Target = M::Connection;
 
     fn deref(&self) -> &M::Connection {
-        self.connection.as_ref().expect("a connection is taken out only when dropped")
+        self.connection
+            .as_ref()
+            .expect("a connection is taken out only when dropped")
     }
 }
 
 impl<M: Manage> DerefMut for Pooled<M> {
     fn deref_mut(&mut self) -> &mut M::Connection {
-        self.connection.as_mut().expect("a connection is taken out only when dropped")
+        self.connection
+            .as_mut()
+            .expect("a connection is taken out only when dropped")
     }
 }
 
 impl<M: Manage> Drop for Pooled<M> {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else { return };
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
         if !self.dirty {
             return self.pool.put_back(connection);
         }
@@ -165,7 +201,11 @@ impl<M: Manage> Drop for Pooled<M> {
 }
 
 /// Rolls back, then gives the connection and its permit back.
-async fn settle<M: Manage>(pool: Arc<Pool<M>>, permit: Option<OwnedSemaphorePermit>, mut connection: M::Connection) {
+async fn settle<M: Manage>(
+    pool: Arc<Pool<M>>,
+    permit: Option<OwnedSemaphorePermit>,
+    mut connection: M::Connection,
+) {
     if pool.manage.roll_back(&mut connection).await {
         pool.put_back(connection);
     }

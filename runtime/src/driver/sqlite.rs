@@ -53,11 +53,17 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Sqlite
     let connect = match (in_memory, read_only) {
         (true, _) => connect.shared_cache(false),
         (false, true) => connect,
-        (false, false) => connect.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Normal),
+        (false, false) => connect
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal),
     };
     // An in-memory database is gone with its connection, so it has one, for ever.
     let limits = Limits {
-        max_connections: if in_memory { 1 } else { options.max_connections },
+        max_connections: if in_memory {
+            1
+        } else {
+            options.max_connections
+        },
         acquire_timeout: options.acquire_timeout,
         idle_timeout: (!in_memory).then_some(options.idle_timeout),
     };
@@ -88,7 +94,12 @@ impl Manage for Sqlite {
 
     /// SQLite refuses when it has rolled back by itself; the connection is as good as before.
     async fn roll_back(&self, session: &mut SqliteSession) -> bool {
-        let failure = session.connection.execute("rollback").await.map_err(fault).err();
+        let failure = session
+            .connection
+            .execute("rollback")
+            .await
+            .map_err(fault)
+            .err();
         failure.is_none_or(|error| !error.is_connection())
     }
 
@@ -100,7 +111,11 @@ impl Manage for Sqlite {
 }
 
 impl SqliteSession {
-    pub(super) async fn query<D: Decoder>(&mut self, statement: Statement, mut decoder: D) -> Result<(D::Batch, u64)> {
+    pub(super) async fn query<D: Decoder>(
+        &mut self,
+        statement: Statement,
+        mut decoder: D,
+    ) -> Result<(D::Batch, u64)> {
         let mut rows = 0;
         let mut results = self.connection.fetch_many(into_query(statement)?);
         while let Some(result) = results.try_next().await.map_err(fault)? {
@@ -128,8 +143,14 @@ impl SqliteSession {
 
 /// Whether a statement changes rows: after any other one SQLite still gives the count of the last that did.
 fn changes_rows(sql: &str) -> bool {
-    let word = sql.trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
-    ["insert", "update", "delete", "with", "replace"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    let word = sql
+        .trim_start()
+        .split(|letter: char| !letter.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
+    ["insert", "update", "delete", "with", "replace"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn into_query(

@@ -36,7 +36,10 @@ pub(super) struct Trace {
 
 impl Trace {
     pub(super) const fn new(log_values: bool, observer: Option<Observer>) -> Self {
-        Self { log_values, observer }
+        Self {
+            log_values,
+            observer,
+        }
     }
 
     /// Runs a statement and tells about it.
@@ -54,7 +57,13 @@ impl Trace {
             Ok(value) => (rows(value), None),
             Err(error) => (0, Some(error)),
         };
-        self.tell(&Executed { sql: &sql, params: params.as_deref().unwrap_or(&[]), rows, elapsed: start.elapsed(), error });
+        self.tell(&Executed {
+            sql: &sql,
+            params: params.as_deref().unwrap_or(&[]),
+            rows,
+            elapsed: start.elapsed(),
+            error,
+        });
         result
     }
 
@@ -79,6 +88,83 @@ impl Trace {
 
 impl fmt::Debug for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Trace").field("log_values", &self.log_values).finish_non_exhaustive()
+        f.debug_struct("Trace")
+            .field("log_values", &self.log_values)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use parking_lot::Mutex;
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::*;
+
+    /// Collects the events of one target.
+    #[derive(Clone, Default)]
+    struct Events(Arc<Mutex<String>>);
+
+    impl Visit for Events {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            if field.name() != "elapsed_ms" {
+                self.0
+                    .lock()
+                    .push_str(&format!("{}={value:?} ", field.name()));
+            }
+        }
+    }
+
+    impl Subscriber for Events {
+        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+            metadata.target() == "dormouse::query"
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut self.clone());
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[tokio::test]
+    async fn values_are_logged_only_on_request() {
+        let check = async |log_values, expected: &str| {
+            let events = Events::default();
+            let _guard = tracing::subscriber::set_default(events.clone());
+            let statement = Statement {
+                params: vec![Value::Text("secret".into())],
+                ..Statement::plain("select ?")
+            };
+            let trace = Trace::new(log_values, None);
+            trace
+                .run(statement, async |_| Ok(7), |rows| *rows)
+                .await
+                .unwrap();
+            assert_eq!(*events.0.lock(), expected);
+        };
+        check(false, "message=select ? rows=7 ").await;
+        check(true, "message=select ? rows=7 params=[Text(\"secret\")] ").await;
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_told_too() {
+        let events = Events::default();
+        let _guard = tracing::subscriber::set_default(events.clone());
+        let fail = async |_| Err::<u64, _>(Error::other("broken"));
+        let error = Trace::new(false, None)
+            .run(Statement::plain("select 1"), fail, |rows| *rows)
+            .await
+            .unwrap_err();
+        assert_eq!(error.sql(), Some("select 1"));
+        assert_eq!(*events.0.lock(), "message=select 1 rows=0 error=broken ");
     }
 }

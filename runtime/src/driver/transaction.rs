@@ -58,7 +58,10 @@ impl Transaction {
     /// # Errors
     /// When the database refuses.
     pub async fn savepoint(&mut self, depth: u32) -> Result<()> {
-        self.connection.execute(word(&format!("savepoint s{depth}"))).await.map(drop)
+        self.connection
+            .execute(word(&format!("savepoint s{depth}")))
+            .await
+            .map(drop)
     }
 
     /// Forgets the point `depth`; what was done since stays part of the transaction.
@@ -66,7 +69,10 @@ impl Transaction {
     /// # Errors
     /// When there is no such point.
     pub async fn release(&mut self, depth: u32) -> Result<()> {
-        self.connection.execute(word(&format!("release savepoint s{depth}"))).await.map(drop)
+        self.connection
+            .execute(word(&format!("release savepoint s{depth}")))
+            .await
+            .map(drop)
     }
 
     /// Takes back what was done since the point `depth`.
@@ -74,7 +80,10 @@ impl Transaction {
     /// # Errors
     /// When there is no such point.
     pub async fn rollback_to(&mut self, depth: u32) -> Result<()> {
-        self.connection.execute(word(&format!("rollback to savepoint s{depth}"))).await.map(drop)
+        self.connection
+            .execute(word(&format!("rollback to savepoint s{depth}")))
+            .await
+            .map(drop)
     }
 }
 
@@ -94,5 +103,8 @@ impl DerefMut for Transaction {
 
 /// A statement that is worth keeping prepared.
 fn word(sql: &str) -> Statement {
-    Statement { persistent: true, ..Statement::plain(sql) }
+    Statement {
+        persistent: true,
+        ..Statement::plain(sql)
+    }
 }

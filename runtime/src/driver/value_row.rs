@@ -16,7 +16,9 @@ pub struct ValueRow<'v>(pub &'v [Value]);
 
 impl ValueRow<'_> {
     fn value(&self, index: usize) -> Result<&Value> {
-        self.0.get(index).ok_or_else(|| Error::decode("the row is shorter").at_column(index))
+        self.0
+            .get(index)
+            .ok_or_else(|| Error::decode("the row is shorter").at_column(index))
     }
 }
 

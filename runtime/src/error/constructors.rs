@@ -8,7 +8,10 @@ impl Error {
     /// No row of `entity` matches.
     #[must_use]
     pub fn not_found(entity: &str) -> Self {
-        Self::new(ErrorKind::NotFound, format!("no {entity} matches; use `find_one` without `or_fail` to get an Option"))
+        Self::new(
+            ErrorKind::NotFound,
+            format!("no {entity} matches; use `find_one` without `or_fail` to get an Option"),
+        )
     }
 
     /// A row of `entity` was changed or removed since it was loaded.
@@ -16,7 +19,9 @@ impl Error {
     pub fn optimistic_lock(entity: &str) -> Self {
         Self::new(
             ErrorKind::OptimisticLock,
-            format!("a row of {entity} was changed or removed by someone else since it was loaded; refresh it and try again"),
+            format!(
+                "a row of {entity} was changed or removed by someone else since it was loaded; refresh it and try again"
+            ),
         )
     }
 
@@ -25,7 +30,9 @@ impl Error {
     pub fn gone(entity: &str) -> Self {
         Self::new(
             ErrorKind::OptimisticLock,
-            format!("a row of {entity} that was changed here is gone from the database; refresh or clear, and try again"),
+            format!(
+                "a row of {entity} that was changed here is gone from the database; refresh or clear, and try again"
+            ),
         )
     }
 
@@ -44,7 +51,9 @@ impl Error {
     pub fn foreign_manager(entity: &str) -> Self {
         Self::new(
             ErrorKind::ForeignManager,
-            format!("a new {entity} of another manager was linked; flush that manager first, or create the row in this one"),
+            format!(
+                "a new {entity} of another manager was linked; flush that manager first, or create the row in this one"
+            ),
         )
     }
 
@@ -62,14 +71,19 @@ impl Error {
     pub fn not_populated(entity: &str, relation: &str) -> Self {
         Self::new(
             ErrorKind::NotPopulated,
-            format!("`{relation}` of {entity} is not loaded; add it to `.populate(…)` or call its `load`"),
+            format!(
+                "`{relation}` of {entity} is not loaded; add it to `.populate(…)` or call its `load`"
+            ),
         )
     }
 
     /// A row of `entity` has no key yet.
     #[must_use]
     pub fn not_saved(entity: &str) -> Self {
-        Self::new(ErrorKind::NotSaved, format!("this {entity} is not saved; call `flush` first"))
+        Self::new(
+            ErrorKind::NotSaved,
+            format!("this {entity} is not saved; call `flush` first"),
+        )
     }
 
     /// The transaction is not in the state that the call needs.
@@ -126,7 +140,9 @@ impl Error {
     pub fn cycle(entities: &str) -> Self {
         Self::new(
             ErrorKind::Cycle,
-            format!("rows of {entities} require each other, so none can be inserted first; make one of the foreign keys nullable"),
+            format!(
+                "rows of {entities} require each other, so none can be inserted first; make one of the foreign keys nullable"
+            ),
         )
     }
 

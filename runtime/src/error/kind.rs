@@ -86,7 +86,10 @@ impl ErrorKind {
     /// Whether the same work can succeed when it runs again in a new transaction.
     #[must_use]
     pub const fn is_transient(self) -> bool {
-        matches!(self, Self::Deadlock | Self::LockTimeout | Self::Serialization)
+        matches!(
+            self,
+            Self::Deadlock | Self::LockTimeout | Self::Serialization
+        )
     }
 
     /// Whether the row itself was refused by a constraint.
@@ -94,7 +97,10 @@ impl ErrorKind {
     pub const fn is_constraint_violation(self) -> bool {
         matches!(
             self,
-            Self::UniqueViolation | Self::ForeignKeyViolation | Self::NotNullViolation | Self::CheckViolation
+            Self::UniqueViolation
+                | Self::ForeignKeyViolation
+                | Self::NotNullViolation
+                | Self::CheckViolation
         )
     }
 }

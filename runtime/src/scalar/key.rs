@@ -84,8 +84,12 @@ macro_rules! key {
     };
 }
 
-key!(i16, |value| value.as_i64().and_then(|wide| wide.try_into().ok()));
-key!(i32, |value| value.as_i64().and_then(|wide| wide.try_into().ok()));
+key!(i16, |value| value
+    .as_i64()
+    .and_then(|wide| wide.try_into().ok()));
+key!(i32, |value| value
+    .as_i64()
+    .and_then(|wide| wide.try_into().ok()));
 key!(i64, |value| value.as_i64());
 key!(bool, Bool);
 key!(String, Text);
@@ -104,7 +108,9 @@ impl<T: TextEnum> Key for T {
 
     fn from_values(values: &[Value]) -> Result<Self> {
         match values {
-            [Value::Text(text)] => T::from_text(text).ok_or_else(|| super::text_enum::unknown::<T>(text)),
+            [Value::Text(text)] => {
+                T::from_text(text).ok_or_else(|| super::text_enum::unknown::<T>(text))
+            }
             _ => Err(not_a_key::<Self>(values)),
         }
     }
@@ -175,5 +181,8 @@ fn advance(next: &mut usize, width: usize) -> usize {
 }
 
 fn not_a_key<K>(values: &[Value]) -> Error {
-    Error::decode(format!("{values:?} is not a key of type {}", std::any::type_name::<K>()))
+    Error::decode(format!(
+        "{values:?} is not a key of type {}",
+        std::any::type_name::<K>()
+    ))
 }

@@ -24,7 +24,10 @@ pub trait TextEnum: Copy + Eq + Ord + Hash + Debug + Send + Sync + 'static {
     /// The value with this text.
     #[must_use]
     fn from_text(text: &str) -> Option<Self> {
-        Self::VALUES.iter().find(|(_, known)| *known == text).map(|(value, _)| *value)
+        Self::VALUES
+            .iter()
+            .find(|(_, known)| *known == text)
+            .map(|(value, _)| *value)
     }
 }
 
@@ -36,13 +39,21 @@ impl<T: TextEnum> Scalar for T {
     }
 
     fn read_opt(row: &dyn ReadRow, index: usize) -> Result<Option<Self>> {
-        let Some(text) = row.text(index)? else { return Ok(None) };
-        T::from_text(text).map(Some).ok_or_else(|| unknown::<T>(text).at_column(index))
+        let Some(text) = row.text(index)? else {
+            return Ok(None);
+        };
+        T::from_text(text)
+            .map(Some)
+            .ok_or_else(|| unknown::<T>(text).at_column(index))
     }
 }
 
 /// The error for a text that is no value of the enum.
 pub(super) fn unknown<T: TextEnum>(text: &str) -> Error {
     let known: Vec<_> = T::VALUES.iter().map(|(_, text)| *text).collect();
-    Error::decode(format!("`{text}` is not a value of {}; it has {}", T::NAME, known.join(", ")))
+    Error::decode(format!(
+        "`{text}` is not a value of {}; it has {}",
+        T::NAME,
+        known.join(", ")
+    ))
 }

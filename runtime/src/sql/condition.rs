@@ -39,13 +39,19 @@ impl SqlWriter<'_> {
             Expr::In { column, values } => self.one_of(scope, column, "", values),
             Expr::Tuple { columns, tuples } => self.tuples(scope, columns, tuples),
             Expr::Like { column, pattern } => self.pattern(scope, column, "", &pattern),
-            Expr::Related { relation, quantifier, condition } => self.related(scope, relation, quantifier, *condition),
+            Expr::Related {
+                relation,
+                quantifier,
+                condition,
+            } => self.related(scope, relation, quantifier, *condition),
         }
     }
 
     fn group(&mut self, scope: Scope, word: &str, parts: Vec<Expr>, inner: bool) {
         self.push(if inner { "(" } else { "" });
-        self.list(word, parts, |writer, part| writer.condition(scope, part, true));
+        self.list(word, parts, |writer, part| {
+            writer.condition(scope, part, true)
+        });
         self.push(if inner { ")" } else { "" });
     }
 
@@ -55,9 +61,17 @@ impl SqlWriter<'_> {
                 self.column(scope, column);
                 self.push(" is not null");
             }
-            Expr::Compare { column, op: Comparison::Eq, value } => {
+            Expr::Compare {
+                column,
+                op: Comparison::Eq,
+                value,
+            } => {
                 let nullable = scope.column(column).nullable;
-                let operator = if nullable { self.dialect.distinct_from() } else { "<>" };
+                let operator = if nullable {
+                    self.dialect.distinct_from()
+                } else {
+                    "<>"
+                };
                 self.compare(scope, column, operator, value);
             }
             Expr::In { column, values } => self.unless_null(scope, &[column], |writer| {
@@ -66,7 +80,11 @@ impl SqlWriter<'_> {
             Expr::Like { column, pattern } => self.unless_null(scope, &[column], |writer| {
                 writer.pattern(scope, column, "not ", &pattern);
             }),
-            Expr::Related { relation, quantifier: Quantifier::Some, condition } => {
+            Expr::Related {
+                relation,
+                quantifier: Quantifier::Some,
+                condition,
+            } => {
                 self.related(scope, relation, Quantifier::None, *condition);
             }
             other => {
@@ -80,7 +98,10 @@ impl SqlWriter<'_> {
 
     /// Writes a negated condition that also holds where one of the columns has no value.
     fn unless_null(&mut self, scope: Scope, columns: &[usize], condition: impl FnOnce(&mut Self)) {
-        let nullable: Vec<_> = columns.iter().filter(|column| scope.column(**column).nullable).collect();
+        let nullable: Vec<_> = columns
+            .iter()
+            .filter(|column| scope.column(**column).nullable)
+            .collect();
         if nullable.is_empty() {
             return condition(self);
         }
@@ -125,26 +146,42 @@ impl SqlWriter<'_> {
     fn tuples(&mut self, scope: Scope, columns: &[usize], tuples: Vec<Vec<Value>>) {
         let several = columns.len() > 1 && tuples.len() == 1;
         self.push(if several { "(" } else { "" });
-        self.in_rows(columns, tuples.into_iter().flatten().collect(), |writer, column| writer.column(scope, column));
+        self.in_rows(
+            columns,
+            tuples.into_iter().flatten().collect(),
+            |writer, column| writer.column(scope, column),
+        );
         self.push(if several { ")" } else { "" });
     }
 
     fn related(&mut self, scope: Scope, relation: usize, quantifier: Quantifier, condition: Expr) {
         let relation = &scope.meta.relations[relation];
-        let condition = if quantifier == Quantifier::Every { condition.negate() } else { condition };
+        let mut condition = match quantifier {
+            Quantifier::Every => condition.negate(),
+            Quantifier::Some | Quantifier::None => condition,
+        };
         if quantifier != Quantifier::Some {
-            let near = near_columns(scope, relation);
-            return self.unless_null(scope, near, |writer| writer.membership(scope, relation, "not ", condition));
-        }
-        match own_condition(relation, condition) {
-            Ok(own) => self.condition(scope, own, true),
-            Err(condition) => self.membership(scope, relation, "", condition),
+            self.unless_null(scope, near_columns(scope, relation), |writer| {
+                writer.membership(scope, relation, "not ", condition);
+            });
+        } else if answer_by_own_key(relation, &mut condition) {
+            self.condition(scope, condition, true);
+        } else {
+            self.membership(scope, relation, "", condition);
         }
     }
 
     /// Writes that this side of the relation is, or is not, among those of the matching rows.
-    fn membership(&mut self, scope: Scope, relation: &'static RelationMeta, not: &str, condition: Expr) {
-        self.tuple(near_columns(scope, relation), |writer, column| writer.column(scope, column));
+    fn membership(
+        &mut self,
+        scope: Scope,
+        relation: &'static RelationMeta,
+        not: &str,
+        condition: Expr,
+    ) {
+        self.tuple(near_columns(scope, relation), |writer, column| {
+            writer.column(scope, column)
+        });
         self.push(" ");
         self.push(not);
         self.push("in (select ");
@@ -156,27 +193,44 @@ impl SqlWriter<'_> {
         self.push(")");
     }
 
-    fn far_rows(&mut self, relation: &'static RelationMeta, columns: &'static [usize], condition: Expr) {
-        let scope = Scope { meta: relation.target, alias: Some(self.next_alias()) };
+    fn far_rows(
+        &mut self,
+        relation: &'static RelationMeta,
+        columns: &'static [usize],
+        condition: Expr,
+    ) {
+        let scope = Scope {
+            meta: relation.target,
+            alias: Some(self.next_alias()),
+        };
         self.columns(scope, columns);
         self.push(" from ");
         self.declare(scope);
-        let known = columns.iter().filter(|column| scope.column(**column).nullable);
+        let known = columns
+            .iter()
+            .filter(|column| scope.column(**column).nullable);
         let known = known.map(|column| Expr::Null { column: *column }.negate());
         self.filter(scope, known.fold(condition, Expr::and));
     }
 
     fn pivot_rows(&mut self, relation: &'static RelationMeta, condition: Expr) {
-        let Join::Pivot(pivot, side) = relation.join else { return };
+        let Join::Pivot(pivot, side) = relation.join else {
+            return;
+        };
         let link = self.next_alias();
-        self.list(", ", pivot.columns(side), |writer, name| writer.qualified(link, name));
+        self.list(", ", pivot.columns(side), |writer, name| {
+            writer.qualified(link, name)
+        });
         self.push(" from ");
         self.table(pivot.schema, pivot.table);
         self.push(" ");
         self.alias(link);
         if condition != Expr::True {
             self.push(" join ");
-            let scope = Scope { meta: relation.target, alias: Some(self.next_alias()) };
+            let scope = Scope {
+                meta: relation.target,
+                alias: Some(self.next_alias()),
+            };
             self.declare(scope);
             self.push(" on ");
             self.pivot_on(scope, link, pivot.columns(side.other()));
@@ -186,11 +240,15 @@ impl SqlWriter<'_> {
 
     /// Writes `a0."id" = a1."tag_id"`.
     pub(crate) fn pivot_on(&mut self, scope: Scope, link: Alias, names: &[&str]) {
-        self.list(" and ", scope.meta.key.iter().zip(names), |writer, (column, name)| {
-            writer.column(scope, *column);
-            writer.push(" = ");
-            writer.qualified(link, name);
-        });
+        self.list(
+            " and ",
+            scope.meta.key.iter().zip(names),
+            |writer, (column, name)| {
+                writer.column(scope, *column);
+                writer.push(" = ");
+                writer.qualified(link, name);
+            },
+        );
     }
 
     /// Writes `"table" a0`.
@@ -220,22 +278,26 @@ pub(crate) fn owning_columns(relation: &RelationMeta) -> &'static [usize] {
     }
 }
 
-/// A condition on the target that this side's own foreign key can answer.
-fn own_condition(relation: &RelationMeta, condition: Expr) -> Result<Expr, Expr> {
-    let Join::Own { columns, target } = relation.join else { return Err(condition) };
-    let own = |column| target.iter().position(|known| *known == column).map(|place| columns[place]);
+/// Turns a condition on the target into one on this side's foreign key, if that can answer it.
+fn answer_by_own_key(relation: &RelationMeta, condition: &mut Expr) -> bool {
+    let Join::Own { columns, target } = relation.join else {
+        return false;
+    };
     match condition {
-        Expr::True => Ok(columns.iter().map(|column| Expr::Null { column: *column }.negate()).fold(Expr::True, Expr::and)),
-        Expr::Tuple { columns: known, tuples } if known == target => Ok(Expr::Tuple { columns, tuples }),
-        Expr::Compare { column, op, value } => match own(column) {
-            Some(column) => Ok(Expr::Compare { column, op, value }),
-            None => Err(Expr::Compare { column, op, value }),
-        },
-        Expr::In { column, values } => match own(column) {
-            Some(column) => Ok(Expr::In { column, values }),
-            None => Err(Expr::In { column, values }),
-        },
-        other => Err(other),
+        Expr::True => {
+            let known = columns.iter().map(|column| Expr::Null { column: *column }.negate());
+            *condition = known.fold(Expr::True, Expr::and);
+            true
+        }
+        Expr::Tuple { columns: known, .. } if *known == target => {
+            *known = columns;
+            true
+        }
+        Expr::Compare { column, .. } | Expr::In { column, .. } => {
+            let place = target.iter().position(|known| known == column);
+            place.map(|place| *column = columns[place]).is_some()
+        }
+        _ => false,
     }
 }
 
@@ -249,9 +311,14 @@ fn can_be_unknown(scope: Scope, expr: &Expr) -> bool {
         | Expr::Like { column, .. } => scope.column(*column).nullable,
         Expr::Tuple { columns, .. } => columns.iter().any(|column| scope.column(*column).nullable),
         Expr::And(parts) | Expr::Or(parts) => parts.iter().any(|part| can_be_unknown(scope, part)),
-        Expr::Related { relation, quantifier, .. } => {
+        Expr::Related {
+            relation,
+            quantifier,
+            ..
+        } => {
             let near = near_columns(scope, &scope.meta.relations[*relation]);
-            *quantifier == Quantifier::Some && near.iter().any(|column| scope.column(*column).nullable)
+            *quantifier == Quantifier::Some
+                && near.iter().any(|column| scope.column(*column).nullable)
         }
     }
 }

@@ -21,7 +21,10 @@ impl Delete {
     /// Rows of `meta`.
     #[must_use]
     pub const fn new(meta: &'static EntityMeta, check: Option<usize>) -> Self {
-        Self { entity: EntityRef(meta), check }
+        Self {
+            entity: EntityRef(meta),
+            check,
+        }
     }
 
     /// The number of values of one row: the key, the expected value.
@@ -41,7 +44,13 @@ impl Delete {
     pub fn statement(&self, dialect: &dyn Dialect, values: Vec<Value>) -> Statement {
         let meta = self.entity.0;
         let rows = values.len() / self.width();
-        let names: Vec<_> = meta.key.iter().copied().chain(self.check).map(|column| meta.columns[column].name).collect();
+        let names: Vec<_> = meta
+            .key
+            .iter()
+            .copied()
+            .chain(self.check)
+            .map(|column| meta.columns[column].name)
+            .collect();
         let mut writer = SqlWriter::new(dialect);
         writer.push("delete from ");
         writer.table(meta.schema, meta.table);
@@ -60,12 +69,25 @@ mod tests {
     #[test]
     fn rows_are_found_by_their_key() {
         let check = |delete: Delete, rows: usize, sql: &str| {
-            let statement = delete.statement(&SqliteDialect, vec![Value::I64(1); rows * delete.width()]);
+            let statement =
+                delete.statement(&SqliteDialect, vec![Value::I64(1); rows * delete.width()]);
             assert_eq!(statement.sql.as_ref(), sql);
         };
-        check(Delete::new(&USER, None), 1, r#"delete from "user" where "id" = ?"#);
-        check(Delete::new(&USER, None), 3, r#"delete from "user" where "id" in (?, ?, ?)"#);
-        check(Delete::new(&LINE, None), 1, r#"delete from "line" where "order" = ? and "number" = ?"#);
+        check(
+            Delete::new(&USER, None),
+            1,
+            r#"delete from "user" where "id" = ?"#,
+        );
+        check(
+            Delete::new(&USER, None),
+            3,
+            r#"delete from "user" where "id" in (?, ?, ?)"#,
+        );
+        check(
+            Delete::new(&LINE, None),
+            1,
+            r#"delete from "line" where "order" = ? and "number" = ?"#,
+        );
         check(
             Delete::new(&LINE, Some(3)),
             2,

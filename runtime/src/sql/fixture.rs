@@ -6,19 +6,36 @@ use crate::metadata::{
 use crate::value::{ColumnType, Value};
 
 pub(crate) fn texts(texts: &[&str]) -> Vec<Value> {
-    texts.iter().map(|text| Value::Text((*text).into())).collect()
+    texts
+        .iter()
+        .map(|text| Value::Text((*text).into()))
+        .collect()
 }
 
 const fn column(name: &'static str, ty: ColumnType) -> ColumnMeta {
-    ColumnMeta { property: name, name, ty, nullable: false, lazy: false, hidden: false, returned: false }
+    ColumnMeta {
+        property: name,
+        name,
+        ty,
+        nullable: false,
+        lazy: false,
+        hidden: false,
+        returned: false,
+    }
 }
 
 const fn nullable(name: &'static str, ty: ColumnType) -> ColumnMeta {
-    ColumnMeta { nullable: true, ..column(name, ty) }
+    ColumnMeta {
+        nullable: true,
+        ..column(name, ty)
+    }
 }
 
 const fn lazy(name: &'static str, ty: ColumnType) -> ColumnMeta {
-    ColumnMeta { lazy: true, ..column(name, ty) }
+    ColumnMeta {
+        lazy: true,
+        ..column(name, ty)
+    }
 }
 
 const fn entity(
@@ -27,10 +44,25 @@ const fn entity(
     columns: &'static [ColumnMeta],
     relations: &'static [RelationMeta],
 ) -> EntityMeta {
-    EntityMeta { name, index: 0, schema: None, table, columns, key: &[0], generated_key: true, version: None, relations }
+    EntityMeta {
+        name,
+        index: 0,
+        schema: None,
+        table,
+        columns,
+        key: &[0],
+        generated_key: true,
+        version: None,
+        relations,
+    }
 }
 
-const fn relation(name: &'static str, kind: RelationKind, target: &'static EntityMeta, join: Join) -> RelationMeta {
+const fn relation(
+    name: &'static str,
+    kind: RelationKind,
+    target: &'static EntityMeta,
+    join: Join,
+) -> RelationMeta {
     RelationMeta {
         name,
         kind,
@@ -56,7 +88,12 @@ pub(crate) static USER: EntityMeta = entity(
         nullable("balance", ColumnType::Decimal),
         lazy("password", ColumnType::Text),
     ],
-    &[relation("articles", RelationKind::OneToMany, &ARTICLE, Join::Inverse { owner: 0 })],
+    &[relation(
+        "articles",
+        RelationKind::OneToMany,
+        &ARTICLE,
+        Join::Inverse { owner: 0 },
+    )],
 );
 
 pub(crate) static ARTICLE: EntityMeta = entity(
@@ -69,34 +106,83 @@ pub(crate) static ARTICLE: EntityMeta = entity(
         nullable("reviewer_id", ColumnType::I64),
     ],
     &[
-        relation("author", RelationKind::ManyToOne, &USER, Join::Own { columns: &[2], target: &[0] }),
+        relation(
+            "author",
+            RelationKind::ManyToOne,
+            &USER,
+            Join::Own {
+                columns: &[2],
+                target: &[0],
+            },
+        ),
         RelationMeta {
             nullable: true,
-            ..relation("reviewer", RelationKind::ManyToOne, &USER, Join::Own { columns: &[3], target: &[0] })
+            ..relation(
+                "reviewer",
+                RelationKind::ManyToOne,
+                &USER,
+                Join::Own {
+                    columns: &[3],
+                    target: &[0],
+                },
+            )
         },
-        relation("tags", RelationKind::ManyToMany, &TAG, Join::Pivot(&ARTICLE_TAGS, PivotSide::Owner)),
-        relation("notes", RelationKind::OneToMany, &NOTE, Join::Inverse { owner: 0 }),
+        relation(
+            "tags",
+            RelationKind::ManyToMany,
+            &TAG,
+            Join::Pivot(&ARTICLE_TAGS, PivotSide::Owner),
+        ),
+        relation(
+            "notes",
+            RelationKind::OneToMany,
+            &NOTE,
+            Join::Inverse { owner: 0 },
+        ),
     ],
 );
 
 pub(crate) static TAG: EntityMeta = entity(
     "Tag",
     "tag",
-    &[column("id", ColumnType::I64), column("name", ColumnType::Text)],
-    &[relation("articles", RelationKind::ManyToMany, &ARTICLE, Join::Pivot(&ARTICLE_TAGS, PivotSide::Inverse))],
+    &[
+        column("id", ColumnType::I64),
+        column("name", ColumnType::Text),
+    ],
+    &[relation(
+        "articles",
+        RelationKind::ManyToMany,
+        &ARTICLE,
+        Join::Pivot(&ARTICLE_TAGS, PivotSide::Inverse),
+    )],
 );
 
-pub(crate) static ARTICLE_TAGS: PivotMeta =
-    PivotMeta { schema: None, table: "article_tags", owner_columns: &["article_id"], inverse_columns: &["tag_id"] };
+pub(crate) static ARTICLE_TAGS: PivotMeta = PivotMeta {
+    schema: None,
+    table: "article_tags",
+    owner_columns: &["article_id"],
+    inverse_columns: &["tag_id"],
+};
 
 /// A note may belong to an article or to none.
 pub(crate) static NOTE: EntityMeta = entity(
     "Note",
     "note",
-    &[column("id", ColumnType::I64), nullable("article_id", ColumnType::I64)],
+    &[
+        column("id", ColumnType::I64),
+        nullable("article_id", ColumnType::I64),
+    ],
     &[RelationMeta {
         nullable: true,
-        ..relation("article", RelationKind::ManyToOne, &ARTICLE, Join::Own { columns: &[1], target: &[0] })
+        ..relation(
+            "article",
+            RelationKind::ManyToOne,
+            &ARTICLE,
+            Join::Own {
+                columns: &[1],
+                target: &[0],
+            },
+        )
     }],
 );
 
@@ -114,7 +200,12 @@ pub(crate) static LINE: EntityMeta = EntityMeta {
             column("note", ColumnType::Text),
             column("version", ColumnType::I64),
         ],
-        &[relation("parts", RelationKind::OneToMany, &PART, Join::Inverse { owner: 0 })],
+        &[relation(
+            "parts",
+            RelationKind::OneToMany,
+            &PART,
+            Join::Inverse { owner: 0 },
+        )],
     )
 };
 
@@ -122,6 +213,18 @@ pub(crate) static LINE: EntityMeta = EntityMeta {
 pub(crate) static PART: EntityMeta = entity(
     "Part",
     "part",
-    &[column("id", ColumnType::I64), column("line_order", ColumnType::I64), column("line_number", ColumnType::I32)],
-    &[relation("line", RelationKind::ManyToOne, &LINE, Join::Own { columns: &[1, 2], target: &[0, 1] })],
+    &[
+        column("id", ColumnType::I64),
+        column("line_order", ColumnType::I64),
+        column("line_number", ColumnType::I32),
+    ],
+    &[relation(
+        "line",
+        RelationKind::ManyToOne,
+        &LINE,
+        Join::Own {
+            columns: &[1, 2],
+            target: &[0, 1],
+        },
+    )],
 );

@@ -34,14 +34,26 @@ impl Eq for EntityRef {}
 impl Insert {
     /// Rows of `meta` that give `columns`.
     #[must_use]
-    pub const fn new(meta: &'static EntityMeta, columns: Vec<usize>, returning: Vec<usize>) -> Self {
-        Self { entity: EntityRef(meta), columns, returning }
+    pub const fn new(
+        meta: &'static EntityMeta,
+        columns: Vec<usize>,
+        returning: Vec<usize>,
+    ) -> Self {
+        Self {
+            entity: EntityRef(meta),
+            columns,
+            returning,
+        }
     }
 
     /// How many rows go into one statement.
     #[must_use]
     pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
-        if self.columns.is_empty() { 1 } else { dialect.rows_per_statement(self.columns.len()) }
+        if self.columns.is_empty() {
+            1
+        } else {
+            dialect.rows_per_statement(self.columns.len())
+        }
     }
 
     /// The statement for these rows, whose values lie row after row.
@@ -62,7 +74,11 @@ impl Insert {
         }
         if !self.returning.is_empty() {
             writer.push(" returning ");
-            writer.names(self.returning.iter().map(|column| meta.columns[*column].name));
+            writer.names(
+                self.returning
+                    .iter()
+                    .map(|column| meta.columns[*column].name),
+            );
         }
         writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
     }
@@ -89,13 +105,20 @@ mod tests {
     fn a_row_of_defaults_has_a_statement_of_its_own() {
         let insert = Insert::new(&ARTICLE, vec![], vec![]);
         assert_eq!(insert.rows_per_statement(&SqliteDialect), 1);
-        assert_eq!(insert.statement(&SqliteDialect, vec![]).sql.as_ref(), r#"insert into "article" default values"#);
+        assert_eq!(
+            insert.statement(&SqliteDialect, vec![]).sql.as_ref(),
+            r#"insert into "article" default values"#
+        );
     }
 
     #[test]
     fn only_common_sizes_stay_prepared() {
         let insert = Insert::new(&USER, vec![1], vec![]);
-        let persistent = |rows| insert.statement(&SqliteDialect, vec![Value::Null; rows]).persistent;
+        let persistent = |rows| {
+            insert
+                .statement(&SqliteDialect, vec![Value::Null; rows])
+                .persistent
+        };
         assert!(persistent(1) && persistent(8) && persistent(500));
         assert!(!persistent(9) && !persistent(499));
     }

@@ -49,8 +49,12 @@ impl PivotChange {
         let rows = values.len() / names.len().max(1);
         let mut writer = SqlWriter::new(dialect);
         match self.kind {
-            PivotChangeKind::Insert | PivotChangeKind::InsertMissing => self.insert(&mut writer, &names, values),
-            PivotChangeKind::Delete | PivotChangeKind::DeleteAll(_) => self.delete(&mut writer, &names, values),
+            PivotChangeKind::Insert | PivotChangeKind::InsertMissing => {
+                self.insert(&mut writer, &names, values)
+            }
+            PivotChangeKind::Delete | PivotChangeKind::DeleteAll(_) => {
+                self.delete(&mut writer, &names, values)
+            }
         }
         writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
     }
@@ -91,23 +95,43 @@ mod tests {
     #[test]
     fn links_come_and_go() {
         let check = |kind, links: usize, sql: &str| {
-            let change = PivotChange { pivot: &ARTICLE_TAGS, kind };
-            let statement = change.statement(&SqliteDialect, vec![Value::I64(1); links * change.width()]);
+            let change = PivotChange {
+                pivot: &ARTICLE_TAGS,
+                kind,
+            };
+            let statement =
+                change.statement(&SqliteDialect, vec![Value::I64(1); links * change.width()]);
             assert_eq!(statement.sql.as_ref(), sql);
         };
-        check(PivotChangeKind::Insert, 2, r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?), (?, ?)"#);
+        check(
+            PivotChangeKind::Insert,
+            2,
+            r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?), (?, ?)"#,
+        );
         check(
             PivotChangeKind::InsertMissing,
             1,
             r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?) on conflict do nothing"#,
         );
-        check(PivotChangeKind::Delete, 1, r#"delete from "article_tags" where "article_id" = ? and "tag_id" = ?"#);
+        check(
+            PivotChangeKind::Delete,
+            1,
+            r#"delete from "article_tags" where "article_id" = ? and "tag_id" = ?"#,
+        );
         check(
             PivotChangeKind::Delete,
             2,
             r#"delete from "article_tags" where ("article_id", "tag_id") in (values (?, ?), (?, ?))"#,
         );
-        check(PivotChangeKind::DeleteAll(PivotSide::Owner), 1, r#"delete from "article_tags" where "article_id" = ?"#);
-        check(PivotChangeKind::DeleteAll(PivotSide::Inverse), 2, r#"delete from "article_tags" where "tag_id" in (?, ?)"#);
+        check(
+            PivotChangeKind::DeleteAll(PivotSide::Owner),
+            1,
+            r#"delete from "article_tags" where "article_id" = ?"#,
+        );
+        check(
+            PivotChangeKind::DeleteAll(PivotSide::Inverse),
+            2,
+            r#"delete from "article_tags" where "tag_id" in (?, ?)"#,
+        );
     }
 }

@@ -91,12 +91,13 @@ impl Select {
     /// Sorts by the primary key, after the orders given so far.
     #[must_use]
     pub fn then_by_key(mut self) -> Self {
-        self.order.extend(self.root.key.iter().map(|column| OrderBy {
-            path: Vec::new(),
-            column: *column,
-            descending: false,
-            nulls: None,
-        }));
+        self.order
+            .extend(self.root.key.iter().map(|column| OrderBy {
+                path: Vec::new(),
+                column: *column,
+                descending: false,
+                nulls: None,
+            }));
         self
     }
 
@@ -135,24 +136,46 @@ impl Select {
     /// Joins what the orders follow; gives each order the table it sorts by.
     fn place_order(&mut self) -> Vec<(usize, OrderBy)> {
         let orders = std::mem::take(&mut self.order);
-        orders.into_iter().map(|order| (order.path.iter().fold(0, |at, step| self.step(at, *step)), order)).collect()
+        orders
+            .into_iter()
+            .map(|order| {
+                (
+                    order.path.iter().fold(0, |at, step| self.step(at, *step)),
+                    order,
+                )
+            })
+            .collect()
     }
 
     /// The table that the relation leads to, joined if it is not yet.
     fn step(&mut self, parent: usize, relation: usize) -> usize {
-        let meta = parent.checked_sub(1).map_or(self.root, |join| self.joins[join].relation.target);
+        let meta = parent
+            .checked_sub(1)
+            .map_or(self.root, |join| self.joins[join].relation.target);
         let relation = &meta.relations[relation];
-        let known = |join: &JoinNode| join.parent == parent && std::ptr::eq(join.relation, relation);
+        let known =
+            |join: &JoinNode| join.parent == parent && std::ptr::eq(join.relation, relation);
         if let Some(place) = self.joins.iter().position(known) {
             return place + 1;
         }
-        self.joins.push(JoinNode { parent, relation, columns: Vec::new(), kind: JoinKind::Left });
+        self.joins.push(JoinNode {
+            parent,
+            relation,
+            columns: Vec::new(),
+            kind: JoinKind::Left,
+        });
         self.joins.len()
     }
 
     fn scopes(&self, writer: &mut SqlWriter<'_>) -> Vec<Scope> {
-        let metas = std::iter::once(self.root).chain(self.joins.iter().map(|join| join.relation.target));
-        metas.map(|meta| Scope { meta, alias: Some(writer.next_alias()) }).collect()
+        let metas =
+            std::iter::once(self.root).chain(self.joins.iter().map(|join| join.relation.target));
+        metas
+            .map(|meta| Scope {
+                meta,
+                alias: Some(writer.next_alias()),
+            })
+            .collect()
     }
 
     fn write_columns(&self, writer: &mut SqlWriter<'_>, scopes: &[Scope], link: Option<Alias>) {
@@ -164,8 +187,11 @@ impl Select {
         }
         let joined = self.joins.iter().map(|join| &join.columns);
         let columns = std::iter::once(&self.columns).chain(joined).zip(scopes);
-        let columns = columns.flat_map(|(columns, scope)| columns.iter().map(|column| (*scope, *column)));
-        writer.list(", ", columns, |writer, (scope, column)| writer.column(scope, column));
+        let columns =
+            columns.flat_map(|(columns, scope)| columns.iter().map(|column| (*scope, *column)));
+        writer.list(", ", columns, |writer, (scope, column)| {
+            writer.column(scope, column)
+        });
     }
 
     fn write_tables(&self, writer: &mut SqlWriter<'_>, scopes: &[Scope], link: Option<Alias>) {
@@ -185,7 +211,10 @@ impl Select {
 
     /// Whether the statement is worth keeping: lists of many keys rarely have the same length again.
     fn is_common(&self) -> bool {
-        let owners = self.through.as_ref().map_or(0, |through| through.owners.len());
+        let owners = self
+            .through
+            .as_ref()
+            .map_or(0, |through| through.owners.len());
         owners <= 8 && longest_list(&self.filter) <= 8
     }
 }
@@ -195,13 +224,23 @@ fn longest_list(expr: &Expr) -> usize {
         Expr::In { values, .. } => values.len(),
         Expr::Tuple { tuples, .. } => tuples.len(),
         Expr::And(parts) | Expr::Or(parts) => parts.iter().map(longest_list).max().unwrap_or(0),
-        Expr::Not(inner) | Expr::Related { condition: inner, .. } => longest_list(inner),
+        Expr::Not(inner)
+        | Expr::Related {
+            condition: inner, ..
+        } => longest_list(inner),
         _ => 0,
     }
 }
 
-fn write_filter(writer: &mut SqlWriter<'_>, scope: Scope, through: Option<(Through, Alias)>, filter: Expr) {
-    let Some((through, link)) = through else { return writer.filter(scope, filter) };
+fn write_filter(
+    writer: &mut SqlWriter<'_>,
+    scope: Scope,
+    through: Option<(Through, Alias)>,
+    filter: Expr,
+) {
+    let Some((through, link)) = through else {
+        return writer.filter(scope, filter);
+    };
     let columns = through.pivot.columns(through.side);
     let owners = through.owners.into_iter().flatten().collect();
     writer.push(" where ");
@@ -213,10 +252,17 @@ fn write_filter(writer: &mut SqlWriter<'_>, scope: Scope, through: Option<(Throu
 }
 
 fn write_join(writer: &mut SqlWriter<'_>, join: &JoinNode, parent: Scope, scope: Scope) {
-    writer.push(if join.kind == JoinKind::Inner { " join " } else { " left join " });
+    writer.push(if join.kind == JoinKind::Inner {
+        " join "
+    } else {
+        " left join "
+    });
     writer.declare(scope);
     writer.push(" on ");
-    let (near, far) = match (&join.relation.join, join.relation.owner().map(|owner| &owner.join)) {
+    let (near, far) = match (
+        &join.relation.join,
+        join.relation.owner().map(|owner| &owner.join),
+    ) {
         (Join::Own { columns, target }, _) => (*columns, *target),
         (_, Some(Join::Own { target, .. })) => (*target, owning_columns(join.relation)),
         _ => (parent.meta.key, scope.meta.key),

@@ -23,7 +23,11 @@ impl Update {
     /// Rows of `meta` in which `columns` change.
     #[must_use]
     pub const fn new(meta: &'static EntityMeta, columns: Vec<usize>, check: Option<usize>) -> Self {
-        Self { entity: EntityRef(meta), columns, check }
+        Self {
+            entity: EntityRef(meta),
+            columns,
+            check,
+        }
     }
 
     /// The number of values of one row: the new ones, the key, the expected one.
@@ -43,7 +47,11 @@ impl Update {
     pub fn statement(&self, dialect: &dyn Dialect, values: Vec<Value>) -> Statement {
         let rows = values.len() / self.width();
         let mut writer = SqlWriter::new(dialect);
-        if rows == 1 { self.one(&mut writer, values) } else { self.many(&mut writer, values) }
+        if rows == 1 {
+            self.one(&mut writer, values)
+        } else {
+            self.many(&mut writer, values)
+        }
         writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
     }
 
@@ -58,7 +66,11 @@ impl Update {
         writer.push("update ");
         writer.table(meta.schema, meta.table);
         writer.push(" set ");
-        writer.list(", ", self.columns.iter().copied().zip(values.by_ref()), &mut equal);
+        writer.list(
+            ", ",
+            self.columns.iter().copied().zip(values.by_ref()),
+            &mut equal,
+        );
         writer.push(" where ");
         writer.list(" and ", self.found_by().zip(values), &mut equal);
     }
@@ -66,7 +78,9 @@ impl Update {
     /// Writes the rows as a table of their own, which is looked up by key: a `case` per row would be quadratic.
     fn many(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
         let meta = self.entity.0;
-        let sources = (0..self.width()).map(|index| format!("v{index}")).collect::<Vec<_>>();
+        let sources = (0..self.width())
+            .map(|index| format!("v{index}"))
+            .collect::<Vec<_>>();
         let (changed, found) = sources.split_at(self.columns.len());
         writer.push("with v (");
         writer.names(sources.iter().map(String::as_str));
@@ -75,18 +89,26 @@ impl Update {
         writer.push(") update ");
         writer.table(meta.schema, meta.table);
         writer.push(" as t set ");
-        writer.list(", ", self.columns.iter().zip(changed), |writer, (column, source)| {
-            writer.identifier(meta.columns[*column].name);
-            writer.push(" = v.");
-            writer.identifier(source);
-        });
+        writer.list(
+            ", ",
+            self.columns.iter().zip(changed),
+            |writer, (column, source)| {
+                writer.identifier(meta.columns[*column].name);
+                writer.push(" = v.");
+                writer.identifier(source);
+            },
+        );
         writer.push(" from v where ");
-        writer.list(" and ", self.found_by().zip(found), |writer, (column, source)| {
-            writer.push("t.");
-            writer.identifier(meta.columns[column].name);
-            writer.push(" = v.");
-            writer.identifier(source);
-        });
+        writer.list(
+            " and ",
+            self.found_by().zip(found),
+            |writer, (column, source)| {
+                writer.push("t.");
+                writer.identifier(meta.columns[column].name);
+                writer.push(" = v.");
+                writer.identifier(source);
+            },
+        );
     }
 
     /// The columns that a row is found by.
@@ -102,7 +124,9 @@ mod tests {
     use crate::sql::fixture::{LINE, USER};
 
     fn check(update: &Update, rows: usize, sql: &str) {
-        let values = (0..rows * update.width()).map(|value| Value::I64(i64::try_from(value).unwrap_or(0))).collect();
+        let values = (0..rows * update.width())
+            .map(|value| Value::I64(i64::try_from(value).unwrap_or(0)))
+            .collect();
         let statement = update.statement(&SqliteDialect, values);
         assert_eq!(statement.sql.as_ref(), sql);
         assert_eq!(statement.params.len(), rows * update.width());
@@ -110,7 +134,11 @@ mod tests {
 
     #[test]
     fn one_row_is_a_plain_update() {
-        check(&Update::new(&USER, vec![1, 2], None), 1, r#"update "user" set "name" = ?, "email" = ? where "id" = ?"#);
+        check(
+            &Update::new(&USER, vec![1, 2], None),
+            1,
+            r#"update "user" set "name" = ?, "email" = ? where "id" = ?"#,
+        );
     }
 
     #[test]
@@ -125,7 +153,11 @@ mod tests {
     #[test]
     fn the_version_and_each_part_of_the_key_are_looked_up() {
         let update = Update::new(&LINE, vec![2], Some(3));
-        check(&update, 1, r#"update "line" set "note" = ? where "order" = ? and "number" = ? and "version" = ?"#);
+        check(
+            &update,
+            1,
+            r#"update "line" set "note" = ? where "order" = ? and "number" = ? and "version" = ?"#,
+        );
         check(
             &update,
             2,

@@ -1,8 +1,8 @@
 //! Generated values, matched to the rows they belong to.
 //!
-//! The order of `returning` is not documented by any database, so it is not used: rows are matched by their key
-//! where the program gave it. A generated key is matched by size: a database gives ascending keys to the rows of
-//! one statement, in their order.
+//! The order of `returning` is not documented by any database, so it is not relied on: rows are matched by their
+//! key where the program gave it. Generated keys ascend in the order of the rows, so they have to come back
+//! ascending; when order and size disagree nobody can tell which key is whose, and that is an error.
 
 use std::collections::HashMap;
 
@@ -26,38 +26,89 @@ impl Returning {
     pub(super) fn new(insert: &Insert) -> Self {
         let meta = insert.entity.0;
         let mut columns = meta.key.to_vec();
-        columns.extend(insert.returning.iter().filter(|column| !meta.key.contains(column)));
+        columns.extend(
+            insert
+                .returning
+                .iter()
+                .filter(|column| !meta.key.contains(column)),
+        );
         let place = |wanted| columns.iter().position(|column| *column == wanted);
-        let places = insert.returning.iter().filter_map(|wanted| place(*wanted)).collect();
-        Self { meta, places, insert: Insert { returning: columns, ..insert.clone() } }
+        let places = insert
+            .returning
+            .iter()
+            .filter_map(|wanted| place(*wanted))
+            .collect();
+        Self {
+            meta,
+            places,
+            insert: Insert {
+                returning: columns,
+                ..insert.clone()
+            },
+        }
     }
 
     /// The keys that the rows give; `None` when the database generates them.
     pub(super) fn given_keys(&self, insert: &Insert, values: &[Value]) -> Option<Vec<Vec<Value>>> {
         let place = |key| insert.columns.iter().position(|column| *column == key);
-        let places: Vec<_> = self.meta.key.iter().map(|key| place(*key)).collect::<Option<_>>()?;
+        let places: Vec<_> = self
+            .meta
+            .key
+            .iter()
+            .map(|key| place(*key))
+            .collect::<Option<_>>()?;
         let key = |row: &[Value]| places.iter().map(|place| row[*place].clone()).collect();
         Some(values.chunks(insert.columns.len()).map(key).collect())
     }
 
     pub(super) fn decoder(&self) -> ValueDecoder {
-        ValueDecoder { meta: self.meta, columns: self.insert.returning.clone(), rows: Vec::new() }
+        ValueDecoder {
+            meta: self.meta,
+            columns: self.insert.returning.clone(),
+            rows: Vec::new(),
+        }
     }
 
-    pub(super) fn in_order(&self, mut rows: Vec<Vec<Value>>, keys: Option<Vec<Vec<Value>>>) -> Result<Vec<Value>> {
-        match keys {
-            None => rows.sort_by_key(|row| row[0].as_i64()),
-            Some(keys) => rows = self.by_key(rows, &keys)?,
-        }
-        Ok(rows.iter().flat_map(|row| self.places.iter().map(|place| row[*place].clone())).collect())
+    pub(super) fn in_order(
+        &self,
+        rows: Vec<Vec<Value>>,
+        keys: Option<Vec<Vec<Value>>>,
+    ) -> Result<Vec<Value>> {
+        let rows = match keys {
+            Some(keys) => self.by_key(rows, &keys)?,
+            None if rows.is_sorted_by_key(|row| row[0].as_i64()) => rows,
+            None => return Err(self.not_ascending()),
+        };
+        Ok(rows
+            .iter()
+            .flat_map(|row| self.places.iter().map(|place| row[*place].clone()))
+            .collect())
+    }
+
+    fn not_ascending(&self) -> Error {
+        let Self {
+            meta: EntityMeta { name, table, .. },
+            ..
+        } = self;
+        Error::other(format!("the keys that the database generated for {name} do not ascend, so they cannot be matched to their rows"))
+            .with_table(*table)
     }
 
     fn by_key(&self, rows: Vec<Vec<Value>>, keys: &[Vec<Value>]) -> Result<Vec<Vec<Value>>> {
         let width = self.meta.key.len();
-        let mut known: HashMap<Vec<Value>, Vec<Value>> =
-            rows.into_iter().map(|row| (row[..width].to_vec(), row)).collect();
-        let missing = || Error::other(format!("a row of {} came back with another key", self.meta.name));
-        keys.iter().map(|key| known.remove(key).ok_or_else(missing)).collect()
+        let mut known: HashMap<Vec<Value>, Vec<Value>> = rows
+            .into_iter()
+            .map(|row| (row[..width].to_vec(), row))
+            .collect();
+        let missing = || {
+            Error::other(format!(
+                "a row of {} came back with another key",
+                self.meta.name
+            ))
+        };
+        keys.iter()
+            .map(|key| known.remove(key).ok_or_else(missing))
+            .collect()
     }
 }
 
@@ -72,7 +123,10 @@ impl Decoder for ValueDecoder {
     type Batch = Vec<Vec<Value>>;
 
     fn row(&mut self, row: &dyn ReadRow) -> Result<()> {
-        let columns = self.columns.iter().map(|column| &self.meta.columns[*column]);
+        let columns = self
+            .columns
+            .iter()
+            .map(|column| &self.meta.columns[*column]);
         let value = |(index, column): (usize, &ColumnMeta)| {
             read_value(column.ty, row, index)
                 .map_err(|error| error.with_table(self.meta.table).with_column(column.name))

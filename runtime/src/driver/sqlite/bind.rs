@@ -43,7 +43,9 @@ fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
 /// SQLite stores NaN as null.
 fn number(value: f64) -> Result<f64> {
     if value.is_nan() {
-        return Err(Error::encode("SQLite cannot store NaN; use null for an absent number"));
+        return Err(Error::encode(
+            "SQLite cannot store NaN; use null for an absent number",
+        ));
     }
     Ok(value)
 }

@@ -30,7 +30,8 @@ pub(super) fn datetime_text(datetime: DateTime<Utc>) -> Result<String> {
 
 fn push_date(out: &mut String, date: NaiveDate) -> Result<()> {
     let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999);
-    let year = year.ok_or_else(|| Error::encode(format!("SQLite stores the years 0 to 9999, not {date}")))?;
+    let year = year
+        .ok_or_else(|| Error::encode(format!("SQLite stores the years 0 to 9999, not {date}")))?;
     push_digits(out, year, 4);
     out.push('-');
     push_digits(out, date.month(), 2);
@@ -81,8 +82,16 @@ pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
     if bytes.len() < 8 || bytes[2] != b':' || bytes[5] != b':' {
         return None;
     }
-    let (hour, minute, second) = (digits(&bytes[..2])?, digits(&bytes[3..5])?, digits(&bytes[6..8])?);
-    let nanos = if bytes.len() == 8 { 0 } else { fraction(&bytes[8..])? };
+    let (hour, minute, second) = (
+        digits(&bytes[..2])?,
+        digits(&bytes[3..5])?,
+        digits(&bytes[6..8])?,
+    );
+    let nanos = if bytes.len() == 8 {
+        0
+    } else {
+        fraction(&bytes[8..])?
+    };
     match second {
         60 => NaiveTime::from_hms_nano_opt(hour, minute, 59, nanos + 1_000_000_000),
         _ => NaiveTime::from_hms_nano_opt(hour, minute, second, nanos),
@@ -95,20 +104,27 @@ pub(super) fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
         Some(NaiveDateTime::new(parse_date(date)?, parse_time(time)?).and_utc())
     };
     let separated = matches!(text.as_bytes().get(10), Some(b' ' | b'T'));
-    let known = separated.then(|| plain(text.strip_suffix('Z').unwrap_or(text))).flatten();
+    let known = separated
+        .then(|| plain(text.strip_suffix('Z').unwrap_or(text)))
+        .flatten();
     known.or_else(|| Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc()))
 }
 
 /// The nanoseconds of `.1` to `.123456789`.
 fn fraction(bytes: &[u8]) -> Option<u32> {
-    let (b'.', places @ 1..=9) = (*bytes.first()?, bytes.len() - 1) else { return None };
+    let (b'.', places @ 1..=9) = (*bytes.first()?, bytes.len() - 1) else {
+        return None;
+    };
     let scale = u32::try_from(9 - places).ok()?;
     Some(digits(&bytes[1..])? * 10_u32.pow(scale))
 }
 
 /// A number of at most nine digits.
 fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
+    bytes.iter().try_fold(0, |number, byte| {
+        byte.is_ascii_digit()
+            .then(|| number * 10 + u32::from(byte - b'0'))
+    })
 }
 
 #[cfg(test)]
@@ -128,31 +144,57 @@ mod tests {
         check("2024-05-01T23:59:59Z", "2024-05-01 23:59:59");
         check("2024-05-01T23:59:59.5Z", "2024-05-01 23:59:59.500");
         check("2024-05-01T23:59:59.000001Z", "2024-05-01 23:59:59.000001");
-        check("2024-05-01T23:59:59.000000001Z", "2024-05-01 23:59:59.000000001");
+        check(
+            "2024-05-01T23:59:59.000000001Z",
+            "2024-05-01 23:59:59.000000001",
+        );
         check("1969-12-31T23:59:59.999Z", "1969-12-31 23:59:59.999");
         check("0000-01-01T00:00:00Z", "0000-01-01 00:00:00");
-        check("9999-12-31T23:59:59.999999999Z", "9999-12-31 23:59:59.999999999");
+        check(
+            "9999-12-31T23:59:59.999999999Z",
+            "9999-12-31 23:59:59.999999999",
+        );
         check("2016-12-31T23:59:60Z", "2016-12-31 23:59:60");
     }
 
     #[test]
     fn other_programs_texts_are_read() {
-        let check = |text: &str, rfc3339: &str| assert_eq!(parse_datetime(text), Some(datetime(rfc3339)), "{text}");
+        let check = |text: &str, rfc3339: &str| {
+            assert_eq!(parse_datetime(text), Some(datetime(rfc3339)), "{text}")
+        };
         check("2024-05-01T23:59:59Z", "2024-05-01T23:59:59Z");
         check("2024-05-01T23:59:59.25Z", "2024-05-01T23:59:59.25Z");
-        check("2024-05-01T23:59:59.123456+02:00", "2024-05-01T21:59:59.123456Z");
+        check(
+            "2024-05-01T23:59:59.123456+02:00",
+            "2024-05-01T21:59:59.123456Z",
+        );
         check("2024-05-01 23:59:59+00:00", "2024-05-01T23:59:59Z");
     }
 
     #[test]
     fn other_texts_are_refused() {
-        for text in ["", "2024-05-01", "2024-13-01 00:00:00", "2024-05-01 24:00:00", "2024-05-01x00:00:00", "zwölf Uhr"] {
+        for text in [
+            "",
+            "2024-05-01",
+            "2024-13-01 00:00:00",
+            "2024-05-01 24:00:00",
+            "2024-05-01x00:00:00",
+            "zwölf Uhr",
+        ] {
             assert_eq!(parse_datetime(text), None, "{text}");
         }
         for text in ["", "2024-5-1", "2024-02-30", "24-05-01", "2024-05-0ä"] {
             assert_eq!(parse_date(text), None, "{text}");
         }
-        for text in ["", "1:00:00", "12:60:00", "12:00:00.", "12:00:00.1234567890", "12:00:00,5", "12:00"] {
+        for text in [
+            "",
+            "1:00:00",
+            "12:60:00",
+            "12:00:00.",
+            "12:00:00.1234567890",
+            "12:00:00,5",
+            "12:00",
+        ] {
             assert_eq!(parse_time(text), None, "{text}");
         }
     }

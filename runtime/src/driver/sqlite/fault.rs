@@ -7,17 +7,21 @@ use crate::error::{Error, ErrorKind};
 pub(super) fn fault(error: sqlx::Error) -> Error {
     let known = match &error {
         sqlx::Error::Database(database) => {
-            let code = database.code().and_then(|code| code.parse().ok()).unwrap_or(0);
+            let code = database
+                .code()
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(0);
             classify(code, database.message())
         }
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
-            Error::new(ErrorKind::Connection, "the connection to the database was lost")
-        }
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => Error::new(
+            ErrorKind::Connection,
+            "the connection to the database was lost",
+        ),
         sqlx::Error::Configuration(_) => Error::configuration(error.to_string()),
         sqlx::Error::Encode(_) => Error::encode(error.to_string()),
-        sqlx::Error::ColumnIndexOutOfBounds { .. } | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
-            Error::decode(error.to_string())
-        }
+        sqlx::Error::ColumnIndexOutOfBounds { .. }
+        | sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::Decode(_) => Error::decode(error.to_string()),
         _ => Error::other(error.to_string()),
     };
     known.with_source(error)
@@ -33,7 +37,10 @@ fn classify(code: u32, message: &str) -> Error {
         ),
         (1299, _) => not_null(message),
         (275, _) => check(message),
-        (1811, _) => Error::new(ErrorKind::CheckViolation, format!("a trigger refused the row: {message}")),
+        (1811, _) => Error::new(
+            ErrorKind::CheckViolation,
+            format!("a trigger refused the row: {message}"),
+        ),
         (3091, _) => Error::encode(message),
         (517, _) => Error::new(
             ErrorKind::Serialization,
@@ -41,7 +48,9 @@ fn classify(code: u32, message: &str) -> Error {
         ),
         (_, 5 | 6) => Error::new(
             ErrorKind::LockTimeout,
-            format!("{message}: another connection is writing; try again, or raise the lock timeout"),
+            format!(
+                "{message}: another connection is writing; try again, or raise the lock timeout"
+            ),
         ),
         (_, 8) => Error::new(ErrorKind::ReadOnly, message),
         (_, 14) => Error::new(
@@ -63,18 +72,26 @@ fn unique(message: &str) -> Error {
     }
     let (table, columns) = table_and_columns(what);
     let text = format!("another row of `{table}` has the same `{columns}`");
-    Error::new(ErrorKind::UniqueViolation, text).with_table(table).with_column(columns)
+    Error::new(ErrorKind::UniqueViolation, text)
+        .with_table(table)
+        .with_column(columns)
 }
 
 fn not_null(message: &str) -> Error {
     let (table, column) = table_and_columns(after_colon(message));
     let text = format!("`{column}` of `{table}` needs a value");
-    Error::new(ErrorKind::NotNullViolation, text).with_table(table).with_column(column)
+    Error::new(ErrorKind::NotNullViolation, text)
+        .with_table(table)
+        .with_column(column)
 }
 
 fn check(message: &str) -> Error {
     let constraint = after_colon(message);
-    Error::new(ErrorKind::CheckViolation, format!("the check `{constraint}` refused the row")).with_constraint(constraint)
+    Error::new(
+        ErrorKind::CheckViolation,
+        format!("the check `{constraint}` refused the row"),
+    )
+    .with_constraint(constraint)
 }
 
 /// Faults of the statement itself, which all have the same code.
@@ -87,14 +104,27 @@ fn statement(message: &str) -> Error {
     if let Some(column) = after("no such column: ") {
         return Error::new(ErrorKind::ColumnNotFound, message).with_column(column);
     }
-    if let Some((table, column)) = after("table ").as_deref().and_then(|rest| rest.split_once(" has no column named ")) {
-        return Error::new(ErrorKind::ColumnNotFound, message).with_table(table).with_column(column);
+    if let Some((table, column)) = after("table ")
+        .as_deref()
+        .and_then(|rest| rest.split_once(" has no column named "))
+    {
+        return Error::new(ErrorKind::ColumnNotFound, message)
+            .with_table(table)
+            .with_column(column);
     }
-    if let Some(table) = after("table ").as_deref().and_then(|rest| rest.strip_suffix(" already exists")) {
-        return Error::new(ErrorKind::TableExists, message).with_table(table.trim_matches(['"', '`']));
+    if let Some(table) = after("table ")
+        .as_deref()
+        .and_then(|rest| rest.strip_suffix(" already exists"))
+    {
+        return Error::new(ErrorKind::TableExists, message)
+            .with_table(table.trim_matches(['"', '`']));
     }
     let syntax = ["syntax error", "incomplete input", "unrecognized token"];
-    let kind = if syntax.iter().any(|sign| message.contains(sign)) { ErrorKind::Syntax } else { ErrorKind::Other };
+    let kind = if syntax.iter().any(|sign| message.contains(sign)) {
+        ErrorKind::Syntax
+    } else {
+        ErrorKind::Other
+    };
     Error::new(kind, message)
 }
 
@@ -104,7 +134,13 @@ fn after_colon(message: &str) -> &str {
 
 /// `t` and `a, b` of `t.a, t.b`.
 fn table_and_columns(text: &str) -> (&str, String) {
-    let parts: Vec<_> = text.split(", ").map(|part| part.split_once('.').unwrap_or(("", part))).collect();
+    let parts: Vec<_> = text
+        .split(", ")
+        .map(|part| part.split_once('.').unwrap_or(("", part)))
+        .collect();
     let columns: Vec<_> = parts.iter().map(|(_, column)| *column).collect();
-    (parts.first().map_or("", |(table, _)| table), columns.join(", "))
+    (
+        parts.first().map_or("", |(table, _)| table),
+        columns.join(", "),
+    )
 }

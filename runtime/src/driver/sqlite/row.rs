@@ -28,8 +28,14 @@ impl<'r> Row<'r> {
     }
 
     /// The value, if it is stored as a `T`.
-    fn get<T: Decode<'r, Sqlite> + Type<Sqlite>>(&self, index: usize, expected: &str) -> Result<Option<T>> {
-        let Some((value, stored)) = self.value(index)? else { return Ok(None) };
+    fn get<T: Decode<'r, Sqlite> + Type<Sqlite>>(
+        &self,
+        index: usize,
+        expected: &str,
+    ) -> Result<Option<T>> {
+        let Some((value, stored)) = self.value(index)? else {
+            return Ok(None);
+        };
         if stored != T::type_info() && !T::compatible(&stored) {
             return Err(wrong(index, expected, &stored));
         }
@@ -37,9 +43,17 @@ impl<'r> Row<'r> {
     }
 
     /// Text that is read as something else.
-    fn parsed<T>(&self, index: usize, expected: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
-        let Some(text) = self.get::<&str>(index, expected)? else { return Ok(None) };
-        let parsed = parse(text).ok_or_else(|| Error::decode(format!("`{text}` is not {expected}")).at_column(index));
+    fn parsed<T>(
+        &self,
+        index: usize,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let Some(text) = self.get::<&str>(index, expected)? else {
+            return Ok(None);
+        };
+        let parsed = parse(text)
+            .ok_or_else(|| Error::decode(format!("`{text}` is not {expected}")).at_column(index));
         parsed.map(Some)
     }
 }
@@ -54,7 +68,9 @@ impl ReadRow for Row<'_> {
             None => Ok(None),
             Some(0) => Ok(Some(false)),
             Some(1) => Ok(Some(true)),
-            Some(other) => Err(Error::decode(format!("{other} is neither 0 nor 1")).at_column(index)),
+            Some(other) => {
+                Err(Error::decode(format!("{other} is neither 0 nor 1")).at_column(index))
+            }
         }
     }
 
@@ -65,7 +81,9 @@ impl ReadRow for Row<'_> {
     /// A column without a type keeps whole numbers as integers.
     #[allow(clippy::cast_precision_loss)]
     fn f64(&self, index: usize) -> Result<Option<f64>> {
-        let Some((value, stored)) = self.value(index)? else { return Ok(None) };
+        let Some((value, stored)) = self.value(index)? else {
+            return Ok(None);
+        };
         if is::<f64>(&stored) {
             return decode(index, value).map(Some);
         }
@@ -77,7 +95,9 @@ impl ReadRow for Row<'_> {
 
     #[allow(clippy::cast_possible_truncation)]
     fn f32(&self, index: usize) -> Result<Option<f32>> {
-        let Some(wide) = self.f64(index)? else { return Ok(None) };
+        let Some(wide) = self.f64(index)? else {
+            return Ok(None);
+        };
         let narrow = wide as f32;
         if wide.is_finite() && narrow.is_infinite() {
             return Err(Error::decode(format!("{wide} does not fit f32")).at_column(index));
@@ -86,7 +106,9 @@ impl ReadRow for Row<'_> {
     }
 
     fn decimal(&self, index: usize) -> Result<Option<Decimal>> {
-        let Some((value, stored)) = self.value(index)? else { return Ok(None) };
+        let Some((value, stored)) = self.value(index)? else {
+            return Ok(None);
+        };
         if is::<i64>(&stored) {
             return decode::<i64>(index, value).map(|whole| Some(Decimal::from(whole)));
         }
@@ -96,7 +118,11 @@ impl ReadRow for Row<'_> {
             () => return Err(wrong(index, "a decimal number", &stored)),
         };
         let decimal = Decimal::from_str_exact(&text);
-        decimal.map(Some).map_err(|error| Error::decode(format!("`{text}`: {error}")).with_source(error).at_column(index))
+        decimal.map(Some).map_err(|error| {
+            Error::decode(format!("`{text}`: {error}"))
+                .with_source(error)
+                .at_column(index)
+        })
     }
 
     fn text(&self, index: usize) -> Result<Option<&str>> {
@@ -104,7 +130,9 @@ impl ReadRow for Row<'_> {
     }
 
     fn bytes(&self, index: usize) -> Result<Option<&[u8]>> {
-        let Some((value, stored)) = self.value(index)? else { return Ok(None) };
+        let Some((value, stored)) = self.value(index)? else {
+            return Ok(None);
+        };
         if !is::<&[u8]>(&stored) {
             return Err(wrong(index, "bytes", &stored));
         }
@@ -113,13 +141,19 @@ impl ReadRow for Row<'_> {
 
     /// Text, or the 16 bytes that sqlx's own programs store.
     fn uuid(&self, index: usize) -> Result<Option<Uuid>> {
-        let Some((value, stored)) = self.value(index)? else { return Ok(None) };
+        let Some((value, stored)) = self.value(index)? else {
+            return Ok(None);
+        };
         let parsed = match () {
             () if is::<&str>(&stored) => Uuid::try_parse(decode(index, value)?),
             () if is::<&[u8]>(&stored) => Uuid::from_slice(decode(index, value)?),
             () => return Err(wrong(index, "a UUID", &stored)),
         };
-        parsed.map(Some).map_err(|error| Error::decode(error.to_string()).with_source(error).at_column(index))
+        parsed.map(Some).map_err(|error| {
+            Error::decode(error.to_string())
+                .with_source(error)
+                .at_column(index)
+        })
     }
 
     fn date(&self, index: usize) -> Result<Option<NaiveDate>> {
@@ -131,13 +165,23 @@ impl ReadRow for Row<'_> {
     }
 
     fn datetime(&self, index: usize) -> Result<Option<DateTime<Utc>>> {
-        self.parsed(index, "a time such as 2024-05-01 23:59:59", calendar::parse_datetime)
+        self.parsed(
+            index,
+            "a time such as 2024-05-01 23:59:59",
+            calendar::parse_datetime,
+        )
     }
 
     fn json(&self, index: usize) -> Result<Option<serde_json::Value>> {
-        let Some(text) = self.get::<&str>(index, "JSON text")? else { return Ok(None) };
+        let Some(text) = self.get::<&str>(index, "JSON text")? else {
+            return Ok(None);
+        };
         let json = serde_json::from_str(text);
-        json.map(Some).map_err(|error| Error::decode(error.to_string()).with_source(error).at_column(index))
+        json.map(Some).map_err(|error| {
+            Error::decode(error.to_string())
+                .with_source(error)
+                .at_column(index)
+        })
     }
 }
 
@@ -147,7 +191,11 @@ fn is<T: Type<Sqlite>>(stored: &SqliteTypeInfo) -> bool {
 }
 
 fn decode<'r, T: Decode<'r, Sqlite>>(index: usize, value: SqliteValueRef<'r>) -> Result<T> {
-    T::decode(value).map_err(|error| Error::decode(error.to_string()).with_source(error).at_column(index))
+    T::decode(value).map_err(|error| {
+        Error::decode(error.to_string())
+            .with_source(error)
+            .at_column(index)
+    })
 }
 
 fn wrong(index: usize, expected: &str, stored: &SqliteTypeInfo) -> Error {

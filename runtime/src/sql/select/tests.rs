@@ -4,18 +4,29 @@ use crate::condition::Expr;
 use crate::dialect::sqlite::SqliteDialect;
 use crate::metadata::PivotSide;
 use crate::order::Order;
-use crate::sql::fixture::{ARTICLE, ARTICLE_TAGS, PART, TAG, USER};
+use crate::sql::fixture::{ARTICLE, ARTICLE_TAGS, NOTE, PART, TAG, USER};
 use crate::value::Value;
 
 #[track_caller]
 fn check(select: Select, sql: &str, params: &[i64]) {
     let statement = select.into_statement(&SqliteDialect);
     assert_eq!(statement.sql.as_ref(), sql);
-    assert_eq!(statement.params, params.iter().map(|value| Value::I64(*value)).collect::<Vec<_>>());
+    assert_eq!(
+        statement.params,
+        params
+            .iter()
+            .map(|value| Value::I64(*value))
+            .collect::<Vec<_>>()
+    );
 }
 
 fn join(relation: usize, columns: &[usize], kind: JoinKind) -> JoinNode {
-    JoinNode { parent: 0, relation: &ARTICLE.relations[relation], columns: columns.to_vec(), kind }
+    JoinNode {
+        parent: 0,
+        relation: &ARTICLE.relations[relation],
+        columns: columns.to_vec(),
+        kind,
+    }
 }
 
 #[test]
@@ -29,10 +40,27 @@ fn lazy_columns_are_not_read() {
 
 #[test]
 fn limits_are_parameters() {
-    let select = |limit, offset| Select { columns: vec![0], limit, offset, ..Select::new(&TAG) };
-    check(select(Some(10), None), r#"select a0."id" from "tag" a0 limit ?"#, &[10]);
-    check(select(Some(10), Some(20)), r#"select a0."id" from "tag" a0 limit ? offset ?"#, &[10, 20]);
-    check(select(None, Some(20)), r#"select a0."id" from "tag" a0 limit ? offset ?"#, &[-1, 20]);
+    let select = |limit, offset| Select {
+        columns: vec![0],
+        limit,
+        offset,
+        ..Select::new(&TAG)
+    };
+    check(
+        select(Some(10), None),
+        r#"select a0."id" from "tag" a0 limit ?"#,
+        &[10],
+    );
+    check(
+        select(Some(10), Some(20)),
+        r#"select a0."id" from "tag" a0 limit ? offset ?"#,
+        &[10, 20],
+    );
+    check(
+        select(None, Some(20)),
+        r#"select a0."id" from "tag" a0 limit ? offset ?"#,
+        &[-1, 20],
+    );
 }
 
 #[test]
@@ -40,10 +68,19 @@ fn relations_are_read_in_the_same_row() {
     let joins = vec![
         join(0, &[0, 1], JoinKind::Inner),
         join(1, &[0], JoinKind::Left),
-        JoinNode { parent: 1, relation: &USER.relations[0], columns: vec![1], kind: JoinKind::Left },
+        JoinNode {
+            parent: 1,
+            relation: &USER.relations[0],
+            columns: vec![1],
+            kind: JoinKind::Left,
+        },
     ];
     check(
-        Select { columns: vec![0], joins, ..Select::new(&ARTICLE) },
+        Select {
+            columns: vec![0],
+            joins,
+            ..Select::new(&ARTICLE)
+        },
         r#"select a0."id", a1."id", a1."name", a2."id", a3."slug" from "article" a0 join "user" a1 on a1."id" = a0."author_id" left join "user" a2 on a2."id" = a0."reviewer_id" left join "article" a3 on a3."author_id" = a1."id""#,
         &[],
     );
@@ -51,9 +88,18 @@ fn relations_are_read_in_the_same_row() {
 
 #[test]
 fn keys_of_several_columns_are_joined_by_each() {
-    let joins = vec![JoinNode { parent: 0, relation: &PART.relations[0], columns: vec![2], kind: JoinKind::Inner }];
+    let joins = vec![JoinNode {
+        parent: 0,
+        relation: &PART.relations[0],
+        columns: vec![2],
+        kind: JoinKind::Inner,
+    }];
     check(
-        Select { columns: vec![0], joins, ..Select::new(&PART) },
+        Select {
+            columns: vec![0],
+            joins,
+            ..Select::new(&PART)
+        },
         r#"select a0."id", a1."note" from "part" a0 join "line" a1 on a1."order" = a0."line_order" and a1."number" = a0."line_number""#,
         &[],
     );
@@ -67,8 +113,34 @@ fn rows_are_sorted_by_columns_relations_and_key() {
     let author = Column::<User, String>::new(1).asc().through::<Article>(0);
     let order = Order::from((slug, author)).into_items();
     check(
-        Select { columns: vec![0], order, ..Select::new(&ARTICLE) }.then_by_key(),
+        Select {
+            columns: vec![0],
+            order,
+            ..Select::new(&ARTICLE)
+        }
+        .then_by_key(),
         r#"select a0."id" from "article" a0 left join "user" a1 on a1."id" = a0."author_id" order by a0."slug" desc nulls last, a1."name", a0."id""#,
+        &[],
+    );
+}
+
+#[test]
+fn an_order_follows_several_relations_in_turn() {
+    struct Note;
+    struct Article;
+    struct User;
+    let order = Column::<User, String>::new(1)
+        .asc()
+        .through::<Article>(1)
+        .through::<Note>(0)
+        .into_items();
+    check(
+        Select {
+            columns: vec![0],
+            order,
+            ..Select::new(&NOTE)
+        },
+        r#"select a0."id" from "note" a0 left join "article" a1 on a1."id" = a0."article_id" left join "user" a2 on a2."id" = a1."reviewer_id" order by a2."name""#,
         &[],
     );
 }
@@ -77,18 +149,36 @@ fn rows_are_sorted_by_columns_relations_and_key() {
 fn a_join_that_is_there_serves_the_order_too() {
     struct Article;
     struct User;
-    let order = Column::<User, String>::new(1).asc().through::<Article>(0).into_items();
+    let order = Column::<User, String>::new(1)
+        .asc()
+        .through::<Article>(0)
+        .into_items();
     check(
-        Select { columns: vec![0], joins: vec![join(0, &[1], JoinKind::Inner)], order, ..Select::new(&ARTICLE) },
+        Select {
+            columns: vec![0],
+            joins: vec![join(0, &[1], JoinKind::Inner)],
+            order,
+            ..Select::new(&ARTICLE)
+        },
         r#"select a0."id", a1."name" from "article" a0 join "user" a1 on a1."id" = a0."author_id" order by a1."name""#,
         &[],
     );
 }
 
 fn tags_of(owners: &[i64]) -> Select {
-    let owners = owners.iter().map(|owner| vec![Value::I64(*owner)]).collect();
-    let through = Some(Through { pivot: &ARTICLE_TAGS, side: PivotSide::Owner, owners });
-    Select { through, ..Select::new(&TAG) }
+    let owners = owners
+        .iter()
+        .map(|owner| vec![Value::I64(*owner)])
+        .collect();
+    let through = Some(Through {
+        pivot: &ARTICLE_TAGS,
+        side: PivotSide::Owner,
+        owners,
+    });
+    Select {
+        through,
+        ..Select::new(&TAG)
+    }
 }
 
 #[test]
@@ -108,16 +198,32 @@ fn rows_behind_a_pivot_table_come_with_their_owner() {
 
 #[test]
 fn counting_reads_nothing_else() {
-    let select = Select { joins: vec![join(0, &[0], JoinKind::Left)], limit: Some(3), ..Select::new(&ARTICLE) };
+    let select = Select {
+        joins: vec![join(0, &[0], JoinKind::Left)],
+        limit: Some(3),
+        ..Select::new(&ARTICLE)
+    };
     let statement = select.then_by_key().into_count(&SqliteDialect);
-    assert_eq!(statement.sql.as_ref(), r#"select count(*) from "article" a0"#);
+    assert_eq!(
+        statement.sql.as_ref(),
+        r#"select count(*) from "article" a0"#
+    );
 }
 
 #[test]
 fn long_key_lists_are_not_kept_prepared() {
-    let persistent = |count| tags_of(&vec![1; count]).into_statement(&SqliteDialect).persistent;
+    let persistent = |count| {
+        tags_of(&vec![1; count])
+            .into_statement(&SqliteDialect)
+            .persistent
+    };
     assert!(persistent(8));
     assert!(!persistent(9));
     let keys = (0..9).map(|key| vec![Value::I64(key)]).collect();
-    assert!(!Select::new(&TAG).filter(Expr::keys(&TAG, keys)).into_statement(&SqliteDialect).persistent);
+    assert!(
+        !Select::new(&TAG)
+            .filter(Expr::keys(&TAG, keys))
+            .into_statement(&SqliteDialect)
+            .persistent
+    );
 }

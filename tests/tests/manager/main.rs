@@ -1,0 +1,17 @@
+//! The entity manager on SQLite: what it sends, what it keeps, and what it takes back.
+
+mod conditions;
+mod flush;
+mod graph;
+mod hooks;
+mod identity;
+mod json;
+mod keys;
+mod lazy;
+mod order;
+mod populate;
+mod promises;
+mod robust;
+mod seed;
+mod transaction;
+mod version;
