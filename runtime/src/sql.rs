@@ -13,6 +13,7 @@ pub mod condition;
 pub mod delete;
 pub mod insert;
 pub mod pivot;
+mod related;
 pub mod select;
 pub mod update;
 

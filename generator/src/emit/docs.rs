@@ -54,11 +54,23 @@ pub(super) fn code(text: &str) -> String {
 }
 
 fn lines(text: &str) -> String {
-    let lines: Vec<_> = text
-        .lines()
-        .map(|line| line.trim_end().replace('\r', " "))
-        .collect();
+    let lines: Vec<_> = text.lines().map(|line| escape(line.trim_end())).collect();
     lines.join("\n/// ")
+}
+
+/// People write `[x]` and `<y>` in comments without meaning links and tags; in code they stay.
+fn escape(line: &str) -> String {
+    let mut is_code = false;
+    let mut escaped = String::new();
+    for c in line.chars() {
+        is_code ^= c == '`';
+        match c {
+            '[' | '<' if !is_code => escaped.extend(['\\', c]),
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -73,6 +85,14 @@ mod tests {
             property("bio", Some("About them.\r\n\r\nLong.")),
             "About them.\n/// \n/// Long."
         );
+    }
+
+    #[test]
+    fn comments_are_text_not_links() {
+        let check = |comment: &str, expected: &str| assert_eq!(property("x", Some(comment)), expected);
+        check("a [b] and <c>", "a \\[b] and \\<c>");
+        check("as `Vec<[u8]>` says", "as `Vec<[u8]>` says");
+        check("a\rb\tc", "a b c");
     }
 
     #[test]

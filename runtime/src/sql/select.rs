@@ -3,13 +3,16 @@
 //! The columns of the result lie in the order: the owner's key columns (through a pivot table only), the columns
 //! of the entity, those of each join. Which relations to join and how to split long key lists is the caller's choice.
 
-use super::condition::owning_columns;
 use super::{Alias, Scope, SqlWriter, Statement};
 use crate::condition::Expr;
 use crate::dialect::Dialect;
-use crate::metadata::{EntityMeta, Join, PivotMeta, PivotSide, RelationMeta};
-use crate::order::{Nulls, OrderBy};
+use crate::metadata::{EntityMeta, PivotMeta, PivotSide, RelationMeta};
+use crate::order::OrderBy;
 use crate::value::Value;
+
+mod clause;
+
+use clause::{write_filter, write_join, write_limit, write_order};
 
 /// A select of rows of one entity.
 #[derive(Debug, Clone)]
@@ -229,77 +232,6 @@ fn longest_list(expr: &Expr) -> usize {
             condition: inner, ..
         } => longest_list(inner),
         _ => 0,
-    }
-}
-
-fn write_filter(
-    writer: &mut SqlWriter<'_>,
-    scope: Scope,
-    through: Option<(Through, Alias)>,
-    filter: Expr,
-) {
-    let Some((through, link)) = through else {
-        return writer.filter(scope, filter);
-    };
-    let columns = through.pivot.columns(through.side);
-    let owners = through.owners.into_iter().flatten().collect();
-    writer.push(" where ");
-    writer.in_rows(columns, owners, |writer, name| writer.qualified(link, name));
-    if filter != Expr::True {
-        writer.push(" and ");
-        writer.condition(scope, filter, true);
-    }
-}
-
-fn write_join(writer: &mut SqlWriter<'_>, join: &JoinNode, parent: Scope, scope: Scope) {
-    writer.push(if join.kind == JoinKind::Inner {
-        " join "
-    } else {
-        " left join "
-    });
-    writer.declare(scope);
-    writer.push(" on ");
-    let (near, far) = match (
-        &join.relation.join,
-        join.relation.owner().map(|owner| &owner.join),
-    ) {
-        (Join::Own { columns, target }, _) => (*columns, *target),
-        (_, Some(Join::Own { target, .. })) => (*target, owning_columns(join.relation)),
-        _ => (parent.meta.key, scope.meta.key),
-    };
-    writer.list(" and ", near.iter().zip(far), |writer, (near, far)| {
-        writer.column(scope, *far);
-        writer.push(" = ");
-        writer.column(parent, *near);
-    });
-}
-
-fn write_order(writer: &mut SqlWriter<'_>, scopes: &[Scope], order: &[(usize, OrderBy)]) {
-    if order.is_empty() {
-        return;
-    }
-    writer.push(" order by ");
-    writer.list(", ", order, |writer, (table, order)| {
-        writer.comparable(scopes[*table], order.column);
-        writer.push(if order.descending { " desc" } else { "" });
-        writer.push(match order.nulls {
-            Some(Nulls::First) => " nulls first",
-            Some(Nulls::Last) => " nulls last",
-            None => "",
-        });
-    });
-}
-
-fn write_limit(writer: &mut SqlWriter<'_>, limit: Option<u64>, offset: Option<u64>) {
-    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-    let unlimited = offset.and_then(|_| writer.dialect.unlimited());
-    if let Some(limit) = limit.map(number).or(unlimited) {
-        writer.push(" limit ");
-        writer.param(Value::I64(limit));
-    }
-    if let Some(offset) = offset {
-        writer.push(" offset ");
-        writer.param(Value::I64(number(offset)));
     }
 }
 

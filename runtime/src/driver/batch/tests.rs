@@ -1,3 +1,5 @@
+//! Batches on a real database: order of keys, splitting, matching.
+
 use std::sync::{Arc, Mutex};
 
 use crate::driver::{Decoder, Driver, DriverOptions, Executed, Transaction};

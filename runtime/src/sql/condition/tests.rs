@@ -1,3 +1,5 @@
+//! Conditions and the SQL they become.
+
 use crate::column::Column;
 use crate::condition::{Condition, Expr, Quantifier};
 use crate::dialect::sqlite::SqliteDialect;

@@ -1,3 +1,5 @@
+//! Selects and the SQL they become.
+
 use super::{JoinKind, JoinNode, Select, Through};
 use crate::column::Column;
 use crate::condition::Expr;

@@ -1,0 +1,8 @@
+//! What generated code does when it runs: every scalar type and every shape of a key, there and back.
+#![allow(missing_docs)]
+
+mod generated {
+    mod keys;
+    mod kitchen;
+    mod words;
+}
