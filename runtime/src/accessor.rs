@@ -12,12 +12,18 @@ use crate::reference::ToOneRef;
 
 impl<'em, T: Entity, H> Handle<'em, T, H> {
     fn row_id(&self) -> RowId {
-        RowId { entity: T::INDEX, slot: self.slot() }
+        RowId {
+            entity: T::INDEX,
+            slot: self.slot(),
+        }
     }
 
     /// The row behind a populated to-one relation that may be absent.
     #[doc(hidden)]
-    pub fn optional<R: Entity<Schema = T::Schema>, N>(&self, relation: usize) -> Option<Loaded<'em, R, N>> {
+    pub fn optional<R: Entity<Schema = T::Schema>, N>(
+        &self,
+        relation: usize,
+    ) -> Option<Loaded<'em, R, N>> {
         let slot = self.manager().linked(self.row_id(), relation)?;
         Some(Loaded::at(self.manager(), slot))
     }
@@ -25,14 +31,16 @@ impl<'em, T: Entity, H> Handle<'em, T, H> {
     /// The row behind a populated to-one relation that is required.
     #[doc(hidden)]
     pub fn one<R: Entity<Schema = T::Schema>, N>(&self, relation: usize) -> Loaded<'em, R, N> {
-        self.optional(relation).expect("a required relation that is populated leads to a row")
+        self.optional(relation)
+            .expect("a required relation that is populated leads to a row")
     }
 
     /// The rows behind a populated to-many relation.
     #[doc(hidden)]
     pub fn many<R: Entity<Schema = T::Schema>, N>(&self, relation: usize) -> Collection<'em, R, N> {
-        let slots: Vec<u32> =
-            self.manager().with_many(self.row_id(), relation, |many| many.items.iter().copied().collect());
+        let slots: Vec<u32> = self.manager().with_many(self.row_id(), relation, |many| {
+            many.items.iter().copied().collect()
+        });
         Collection::new(self.manager(), &slots)
     }
 

@@ -22,7 +22,12 @@ pub struct CellCore<S: Schema> {
 impl<S: Schema> CellCore<S> {
     /// A cell at this place.
     pub fn new(slot: u32, state: EntityState) -> Self {
-        Self { slot, state: AtomicState::new(state), touched: AtomicBool::new(false), links: OnceLock::new() }
+        Self {
+            slot,
+            state: AtomicState::new(state),
+            touched: AtomicBool::new(false),
+            links: OnceLock::new(),
+        }
     }
 
     /// The place in the entity's store.
@@ -52,7 +57,9 @@ impl<S: Schema> CellCore<S> {
 
     /// The relation with this index out of `count`, locked; made on first use.
     pub fn link(&self, relation: usize, count: usize) -> MutexGuard<'_, Link<S>> {
-        let links = self.links.get_or_init(|| (0..count).map(|_| Mutex::default()).collect());
+        let links = self
+            .links
+            .get_or_init(|| (0..count).map(|_| Mutex::default()).collect());
         links[relation].lock()
     }
 

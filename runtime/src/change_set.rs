@@ -46,7 +46,9 @@ impl ChangeSet {
 
     /// The properties that are written, in the order of the columns.
     pub fn properties(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.changes.iter().map(|change| self.entity.columns[change.column].property)
+        self.changes
+            .iter()
+            .map(|change| self.entity.columns[change.column].property)
     }
 
     /// Whether the property is written.
@@ -56,7 +58,10 @@ impl ChangeSet {
 
     /// The value that is written; `None` for a property that is not, or whose value is known only later.
     pub fn value(&self, property: &str) -> Option<&Value> {
-        let change = self.changes.iter().find(|change| self.entity.columns[change.column].property == property)?;
+        let change = self
+            .changes
+            .iter()
+            .find(|change| self.entity.columns[change.column].property == property)?;
         change.value.as_ref()
     }
 }
@@ -70,6 +75,10 @@ impl fmt::Display for ChangeSet {
         };
         write!(f, "{verb} {}", self.entity.name)?;
         let names: Vec<&str> = self.properties().collect();
-        if names.is_empty() { Ok(()) } else { write!(f, " ({})", names.join(", ")) }
+        if names.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", names.join(", "))
+        }
     }
 }

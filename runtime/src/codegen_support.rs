@@ -22,7 +22,9 @@ pub use crate::hook::{HookCall, HookContext, HookFuture, HookKind};
 pub use crate::late::Late;
 pub use crate::lazy_column::LazyColumn;
 pub use crate::loaded::{Loaded, New};
-pub use crate::metadata::{ColumnMeta, Ddl, EntityMeta, Join, PivotMeta, PivotSide, RelationKind, RelationMeta};
+pub use crate::metadata::{
+    ColumnMeta, Ddl, EntityMeta, Join, PivotMeta, PivotSide, RelationKind, RelationMeta,
+};
 pub use crate::reference::ToOneRef;
 pub use crate::repository::Repository;
 pub use crate::scalar::TextEnum;
@@ -40,7 +42,10 @@ pub type DateTime = chrono::DateTime<chrono::Utc>;
 /// The key of the entity `T`.
 pub type KeyOf<T> = <T as Entity>::Key;
 
-pub use crate::{__lazy_key as lazy_key, __relation_key as relation_key, __repository as repository, __view as view};
+pub use crate::{
+    __lazy_key as lazy_key, __relation_key as relation_key, __repository as repository,
+    __view as view,
+};
 
 /// What every view has.
 #[doc(hidden)]
@@ -55,7 +60,9 @@ macro_rules! __view {
 
         impl<H> ::core::marker::Copy for $view<'_, H> {}
 
-        impl<'em, H> ::core::convert::From<$crate::codegen_support::Handle<'em, $entity, H>> for $view<'em, H> {
+        impl<'em, H> ::core::convert::From<$crate::codegen_support::Handle<'em, $entity, H>>
+            for $view<'em, H>
+        {
             fn from(handle: $crate::codegen_support::Handle<'em, $entity, H>) -> Self {
                 Self(handle)
             }
@@ -107,7 +114,9 @@ macro_rules! __lazy_key {
 #[macro_export]
 macro_rules! __repository {
     ($repository:ident, $entity:ident) => {
-        impl<'em> ::core::convert::From<$crate::codegen_support::Repository<'em, $entity>> for $repository<'em> {
+        impl<'em> ::core::convert::From<$crate::codegen_support::Repository<'em, $entity>>
+            for $repository<'em>
+        {
             fn from(repository: $crate::codegen_support::Repository<'em, $entity>) -> Self {
                 Self(repository)
             }

@@ -5,12 +5,12 @@
 use std::marker::PhantomData;
 use std::ops::Index;
 
+use crate::EntityManager;
 use crate::entity::{Entity, Store};
 use crate::error::Result;
 use crate::graph::RowId;
 use crate::loaded::Loaded;
 use crate::target::Target;
-use crate::EntityManager;
 
 /// The rows of a populated to-many relation, in the order they were read and added.
 pub struct Collection<'em, T: Entity, N: 'em = ()>(Vec<Loaded<'em, T, N>>);
@@ -90,7 +90,12 @@ impl<T: Entity> Copy for CollectionRef<'_, T> {}
 
 impl<'em, T: Entity> CollectionRef<'em, T> {
     pub(crate) fn new(em: &'em EntityManager<T::Schema>, owner: RowId, relation: usize) -> Self {
-        Self { em, owner, relation, target: PhantomData }
+        Self {
+            em,
+            owner,
+            relation,
+            target: PhantomData,
+        }
     }
 
     /// Adds a row; one that is there already stays as it is.
@@ -110,16 +115,20 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
 
     /// Whether every row of the collection is known.
     pub fn is_initialized(&self) -> bool {
-        self.em.with_many(self.owner, self.relation, |many| many.initialized)
+        self.em
+            .with_many(self.owner, self.relation, |many| many.initialized)
     }
 
     /// The rows, if every one of them is known.
     pub fn get(&self) -> Option<Collection<'em, T>> {
         let slots = self.em.with_many(self.owner, self.relation, |many| {
-            many.initialized.then(|| many.items.iter().copied().collect::<Vec<_>>())
+            many.initialized
+                .then(|| many.items.iter().copied().collect::<Vec<_>>())
         })?;
         let store = self.em.stores().store();
-        let known = slots.iter().all(|slot| store.cell(*slot).row.current().is_some());
+        let known = slots
+            .iter()
+            .all(|slot| store.cell(*slot).row.current().is_some());
         known.then(|| Collection::new(self.em, &slots))
     }
 
@@ -144,7 +153,10 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
     pub async fn set<R: Into<Target<T>>>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
         self.em.load_to_many(self.owner, self.relation).await?;
         let targets: Vec<Target<T>> = rows.into_iter().map(Into::into).collect();
-        let wanted: Vec<u32> = targets.iter().filter_map(|target| target.slot_in(self.em)).collect();
+        let wanted: Vec<u32> = targets
+            .iter()
+            .filter_map(|target| target.slot_in(self.em))
+            .collect();
         for slot in self.slots() {
             if !wanted.contains(&slot) {
                 self.em.remove_many(self.owner, self.relation, slot);
@@ -178,6 +190,8 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
     }
 
     fn slots(&self) -> Vec<u32> {
-        self.em.with_many(self.owner, self.relation, |many| many.items.iter().copied().collect())
+        self.em.with_many(self.owner, self.relation, |many| {
+            many.items.iter().copied().collect()
+        })
     }
 }

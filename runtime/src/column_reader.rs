@@ -22,6 +22,10 @@ impl<'r> ColumnReader<'r> {
     ///
     /// # Errors
     /// When the value is not a `T`.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "each column has a type of its own"
+    )]
     pub fn next<T: Scalar>(&mut self) -> Result<T> {
         let index = self.next;
         self.next += 1;

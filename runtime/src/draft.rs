@@ -2,9 +2,9 @@
 //!
 //! Generated code fills [`Parts`]; the manager makes a cell of it and links it.
 
+use crate::EntityManager;
 use crate::entity::Entity;
 use crate::target::Target;
-use crate::EntityManager;
 
 /// What a new row can be made of.
 #[diagnostic::on_unimplemented(
@@ -22,7 +22,13 @@ pub trait IntoDraft {
 /// A draft that can be built.
 pub trait Draft: IntoDraft {
     /// Applies defaults and `on_create`, and hands over key and values.
-    fn build(self, parts: &mut Parts<'_, Self::Entity>) -> (Option<<Self::Entity as Entity>::Key>, <Self::Entity as Entity>::Row);
+    fn build(
+        self,
+        parts: &mut Parts<'_, Self::Entity>,
+    ) -> (
+        Option<<Self::Entity as Entity>::Key>,
+        <Self::Entity as Entity>::Row,
+    );
 }
 
 /// The links of a row that is being built.
@@ -33,11 +39,18 @@ pub struct Parts<'em, E: Entity> {
 
 impl<'em, E: Entity> Parts<'em, E> {
     pub(crate) fn new(em: &'em EntityManager<E::Schema>) -> Self {
-        Self { em, links: Vec::new() }
+        Self {
+            em,
+            links: Vec::new(),
+        }
     }
 
     /// Links the row through the relation with this index.
-    pub fn link<T: Entity<Schema = E::Schema>>(&mut self, relation: usize, targets: impl IntoIterator<Item = Target<T>>) {
+    pub fn link<T: Entity<Schema = E::Schema>>(
+        &mut self,
+        relation: usize,
+        targets: impl IntoIterator<Item = Target<T>>,
+    ) {
         for target in targets {
             self.links.push((relation, target.slot_in(self.em)));
         }

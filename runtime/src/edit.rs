@@ -69,7 +69,10 @@ pub struct Versions<T> {
 
 impl<T> Default for Versions<T> {
     fn default() -> Self {
-        Self { values: Versioned::default(), marks: Mutex::default() }
+        Self {
+            values: Versioned::default(),
+            marks: Mutex::default(),
+        }
     }
 }
 
@@ -86,12 +89,19 @@ impl<T: Scalar> Edit<T> for Versions<T> {
         let mut marks = self.marks.lock();
         let is = |number: u32| match number {
             0 => original.is_some_and(|known| known.same(&value)),
-            _ => self.values.version(number).is_some_and(|known| known.same(&value)),
+            _ => self
+                .values
+                .version(number)
+                .is_some_and(|known| known.same(&value)),
         };
         if is(marks.current) {
             return false;
         }
-        marks.current = if is(marks.base) { marks.base } else { self.values.push(value) };
+        marks.current = if is(marks.base) {
+            marks.base
+        } else {
+            self.values.push(value)
+        };
         true
     }
 }
@@ -114,12 +124,19 @@ impl<T: Scalar> AnyEdit for Versions<T> {
     fn hooked(&self) {
         let mut marks = self.marks.lock();
         let current = marks.current;
-        marks.marked.iter_mut().for_each(|(_, after)| *after = current);
+        marks
+            .marked
+            .iter_mut()
+            .for_each(|(_, after)| *after = current);
     }
 
     fn unmark(&self) {
         let mut marks = self.marks.lock();
-        if let Some((before, _)) = marks.marked.take().filter(|(_, after)| *after == marks.current) {
+        if let Some((before, _)) = marks
+            .marked
+            .take()
+            .filter(|(_, after)| *after == marks.current)
+        {
             marks.current = before;
         }
     }
@@ -144,7 +161,9 @@ impl<T: Scalar> AnyEdit for Versions<T> {
 
     fn rollback(&self) {
         let mut marks = self.marks.lock();
-        let Some(before) = marks.before.take() else { return };
+        let Some(before) = marks.before.take() else {
+            return;
+        };
         marks.base = before;
         if std::mem::take(&mut marks.computed) {
             marks.current = before;
@@ -159,7 +178,14 @@ impl<T: Scalar> AnyEdit for Versions<T> {
         let number = self.values.push(T::read(row, index)?);
         let mut marks = self.marks.lock();
         let before = marks.before.or(Some(marks.base));
-        *marks = Marks { base: number, current: number, planned: None, before, computed: true, marked: None };
+        *marks = Marks {
+            base: number,
+            current: number,
+            planned: None,
+            before,
+            computed: true,
+            marked: None,
+        };
         Ok(())
     }
 }
@@ -179,7 +205,14 @@ struct Copies<T> {
 
 impl<T> Default for Copies<T> {
     fn default() -> Self {
-        Self { base: None, current: None, planned: None, before: None, computed: false, marked: None }
+        Self {
+            base: None,
+            current: None,
+            planned: None,
+            before: None,
+            computed: false,
+            marked: None,
+        }
     }
 }
 
@@ -203,11 +236,19 @@ impl<T: Scalar> InPlace<T> {
 impl<T: Scalar> Edit<T> for InPlace<T> {
     fn set(&self, original: Option<&T>, value: T) -> bool {
         let mut copies = self.0.lock();
-        let is = |copy: &Option<T>| copy.as_ref().or(original).is_some_and(|known| known.same(&value));
+        let is = |copy: &Option<T>| {
+            copy.as_ref()
+                .or(original)
+                .is_some_and(|known| known.same(&value))
+        };
         if is(&copies.current) {
             return false;
         }
-        copies.current = if is(&copies.base) { copies.base.clone() } else { Some(value) };
+        copies.current = if is(&copies.base) {
+            copies.base.clone()
+        } else {
+            Some(value)
+        };
         true
     }
 }
@@ -234,12 +275,19 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
     fn hooked(&self) {
         let mut copies = self.0.lock();
         let current = copies.current.clone();
-        copies.marked.iter_mut().for_each(|(_, after)| after.clone_from(&current));
+        copies
+            .marked
+            .iter_mut()
+            .for_each(|(_, after)| after.clone_from(&current));
     }
 
     fn unmark(&self) {
         let mut copies = self.0.lock();
-        if let Some((before, _)) = copies.marked.take().filter(|(_, after)| after.same(&copies.current)) {
+        if let Some((before, _)) = copies
+            .marked
+            .take()
+            .filter(|(_, after)| after.same(&copies.current))
+        {
             copies.current = before;
         }
     }
@@ -264,7 +312,9 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
 
     fn rollback(&self) {
         let mut copies = self.0.lock();
-        let Some(before) = copies.before.take() else { return };
+        let Some(before) = copies.before.take() else {
+            return;
+        };
         if std::mem::take(&mut copies.computed) {
             copies.current = before.clone();
         }
@@ -279,7 +329,14 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
         let value = Some(T::read(row, index)?);
         let mut copies = self.0.lock();
         let before = copies.before.take().or_else(|| Some(copies.base.take()));
-        *copies = Copies { base: value.clone(), current: value, planned: None, before, computed: true, marked: None };
+        *copies = Copies {
+            base: value.clone(),
+            current: value,
+            planned: None,
+            before,
+            computed: true,
+            marked: None,
+        };
         Ok(())
     }
 }

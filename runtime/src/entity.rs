@@ -3,6 +3,7 @@
 //! These traits are implemented by generated code only; the runtime never names an entity.
 //! Nothing here reads, writes or decides: see `store` for the cells and `unit_of_work` for the flush.
 
+use crate::EntityManager;
 use crate::column_reader::ColumnReader;
 use crate::draft::Draft;
 use crate::entity_type::EntityType;
@@ -14,7 +15,6 @@ use crate::metadata::{Ddl, EntityMeta};
 use crate::repository::Repository;
 use crate::scalar::Key;
 use crate::store::EntityStore;
-use crate::EntityManager;
 
 /// A generated schema: one store per entity, and what holds for all of them.
 pub trait Schema: Default + Send + Sync + 'static {
@@ -53,7 +53,9 @@ pub trait Entity: Sized + Send + Sync + 'static {
     /// What a new row is made of.
     type Draft: Draft<Entity = Self>;
     /// The accessors of a handle.
-    type View<'em, H: 'em>: Copy + From<Handle<'em, Self, H>> + std::ops::Deref<Target = Handle<'em, Self, H>>;
+    type View<'em, H: 'em>: Copy
+        + From<Handle<'em, Self, H>>
+        + std::ops::Deref<Target = Handle<'em, Self, H>>;
     /// The repository with this entity's own finders.
     type Repository<'em>: From<Repository<'em, Self>>;
 
@@ -86,7 +88,11 @@ pub trait Entity: Sized + Send + Sync + 'static {
     fn adopt_lazy(_from: Self::Row, _into: &Self::Row) {}
 
     /// The slot of the row that the foreign key of `relation` names, as it was read.
-    fn foreign(_em: &EntityManager<Self::Schema>, _row: &Self::Row, _relation: usize) -> Option<u32> {
+    fn foreign(
+        _em: &EntityManager<Self::Schema>,
+        _row: &Self::Row,
+        _relation: usize,
+    ) -> Option<u32> {
         None
     }
 

@@ -99,14 +99,22 @@ impl<S: Schema> EntityManager<S> {
         let links = parts.links;
         let store: &EntityStore<D::Entity> = self.stores.store();
         let slot = store.add(key, row);
-        self.link_parts(RowId { entity: D::Entity::INDEX, slot }, links);
-        New::new(self, store.cell(slot))
+        self.link_parts(
+            RowId {
+                entity: D::Entity::INDEX,
+                slot,
+            },
+            links,
+        );
+        New::of(self, store.cell(slot))
     }
 
     fn link_parts(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
         for (relation, target) in links {
-            let to_many =
-                matches!(self.relation(row, relation).kind, RelationKind::OneToMany | RelationKind::ManyToMany);
+            let to_many = matches!(
+                self.relation(row, relation).kind,
+                RelationKind::OneToMany | RelationKind::ManyToMany
+            );
             match target {
                 None => self.refuse_foreign(row, relation),
                 Some(target) if to_many => self.add_many(row, relation, target),
@@ -118,7 +126,10 @@ impl<S: Schema> EntityManager<S> {
     /// Has the next flush insert a row that was made by [`draft`](Self::draft).
     pub fn persist<T: Entity<Schema = S>>(&self, row: New<'_, T>) {
         if self.owns(&row) {
-            self.persist_row(RowId { entity: T::INDEX, slot: row.slot() });
+            self.persist_row(RowId {
+                entity: T::INDEX,
+                slot: row.slot(),
+            });
         }
     }
 
@@ -129,7 +140,10 @@ impl<S: Schema> EntityManager<S> {
     {
         let row = row.into_reference().handle();
         if self.owns(&row) {
-            self.remove_row(RowId { entity: R::Entity::INDEX, slot: row.slot() });
+            self.remove_row(RowId {
+                entity: R::Entity::INDEX,
+                slot: row.slot(),
+            });
         }
     }
 
@@ -150,7 +164,10 @@ impl<S: Schema> EntityManager<S> {
     /// The first row that matches, if there is one.
     ///
     /// A row that this manager has already is found by its key without a query.
-    pub fn find_one<T: Entity<Schema = S>>(&self, condition: impl Into<Condition<T>>) -> FindOne<'_, T> {
+    pub fn find_one<T: Entity<Schema = S>>(
+        &self,
+        condition: impl Into<Condition<T>>,
+    ) -> FindOne<'_, T> {
         FindOne::new(self, condition.into().into_expr())
     }
 
@@ -158,8 +175,12 @@ impl<S: Schema> EntityManager<S> {
     ///
     /// # Errors
     /// When the query fails.
-    pub async fn count<T: Entity<Schema = S>>(&self, condition: impl Into<Condition<T>>) -> Result<u64> {
-        self.count_rows(T::meta(), condition.into().into_expr()).await
+    pub async fn count<T: Entity<Schema = S>>(
+        &self,
+        condition: impl Into<Condition<T>>,
+    ) -> Result<u64> {
+        self.count_rows(T::meta(), condition.into().into_expr())
+            .await
     }
 
     /// The row with this key, without a query: to link to, or to load later.
@@ -203,7 +224,10 @@ impl<S: Schema> EntityManager<S> {
 
     pub(crate) fn touch(&self, entity: usize, core: &CellCore<S>) {
         if core.touch() {
-            self.touched.lock().push(RowId { entity, slot: core.slot() });
+            self.touched.lock().push(RowId {
+                entity,
+                slot: core.slot(),
+            });
         }
     }
 

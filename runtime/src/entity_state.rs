@@ -23,7 +23,14 @@ pub enum EntityState {
 }
 
 impl EntityState {
-    const ALL: [Self; 6] = [Self::Reference, Self::Draft, Self::New, Self::Managed, Self::Removing, Self::Removed];
+    const ALL: [Self; 6] = [
+        Self::Reference,
+        Self::Draft,
+        Self::New,
+        Self::Managed,
+        Self::Removing,
+        Self::Removed,
+    ];
 
     /// Whether the row is in the database.
     pub fn is_persisted(self) -> bool {

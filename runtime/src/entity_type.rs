@@ -4,6 +4,7 @@
 
 use std::marker::PhantomData;
 
+use crate::EntityManager;
 use crate::cell::Cell;
 use crate::cell_core::CellCore;
 use crate::edit::AnyEdit;
@@ -16,7 +17,6 @@ use crate::read_row::ReadRow;
 use crate::row_batch::{KeyBatch, RowBatch, TypedBatch};
 use crate::scalar::Key;
 use crate::value::Value;
-use crate::EntityManager;
 
 /// What the runtime can do with the rows of any entity.
 pub trait EntityType<S: Schema>: Send + Sync {
@@ -37,9 +37,19 @@ pub trait EntityType<S: Schema>: Send + Sync {
     /// Where the column's value comes from.
     fn source(&self, column: usize) -> Source;
     /// The changes to a column, if any column of the row was ever changed.
-    fn edit<'em>(&self, em: &'em EntityManager<S>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit>;
+    fn edit<'em>(
+        &self,
+        em: &'em EntityManager<S>,
+        slot: u32,
+        column: usize,
+    ) -> Option<&'em dyn AnyEdit>;
     /// The changes to a column, made when there are none.
-    fn edit_mut<'em>(&self, em: &'em EntityManager<S>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit>;
+    fn edit_mut<'em>(
+        &self,
+        em: &'em EntityManager<S>,
+        slot: u32,
+        column: usize,
+    ) -> Option<&'em dyn AnyEdit>;
     /// Gives a row its key and enters it into the identity map.
     ///
     /// # Errors
@@ -56,12 +66,24 @@ pub trait EntityType<S: Schema>: Send + Sync {
     /// The hooks that the schema lists.
     fn hooks(&self) -> &'static [HookKind];
     /// Calls a hook, if the schema lists it.
-    fn call_hook<'a>(&self, kind: HookKind, context: HookContext<'a, S>, slot: u32) -> Option<HookFuture<'a>>;
+    fn call_hook<'a>(
+        &self,
+        kind: HookKind,
+        context: HookContext<'a, S>,
+        slot: u32,
+    ) -> Option<HookFuture<'a>>;
     /// Fills a value that the database computed for a new row.
     ///
     /// # Errors
     /// When the value does not fit the column's type.
-    fn fill(&self, em: &EntityManager<S>, slot: u32, column: usize, row: &dyn ReadRow, index: usize) -> Result<()>;
+    fn fill(
+        &self,
+        em: &EntityManager<S>,
+        slot: u32,
+        column: usize,
+        row: &dyn ReadRow,
+        index: usize,
+    ) -> Result<()>;
 }
 
 /// A [`Field`] without its entity.
@@ -128,9 +150,11 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         let row = cell.row.current()?;
         match &E::fields()[column] {
             Field::Given(place) => place(row).slot_value(),
-            Field::Value(place, edit) => {
-                cell.edits.get().and_then(|edits| edit(edits).value()).or_else(|| place(row).slot_value())
-            }
+            Field::Value(place, edit) => cell
+                .edits
+                .get()
+                .and_then(|edits| edit(edits).value())
+                .or_else(|| place(row).slot_value()),
             Field::GeneratedKey | Field::Foreign(..) => None,
         }
     }
@@ -140,11 +164,19 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
             Field::GeneratedKey => Source::GeneratedKey,
             Field::Given(_) => Source::Given,
             Field::Value(..) => Source::Value,
-            Field::Foreign(relation, part) => Source::Foreign { relation: *relation, part: *part },
+            Field::Foreign(relation, part) => Source::Foreign {
+                relation: *relation,
+                part: *part,
+            },
         }
     }
 
-    fn edit<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit> {
+    fn edit<'em>(
+        &self,
+        em: &'em EntityManager<E::Schema>,
+        slot: u32,
+        column: usize,
+    ) -> Option<&'em dyn AnyEdit> {
         let edits = Self::cell(em, slot).edits.get()?;
         match &E::fields()[column] {
             Field::Value(_, edit) => Some(edit(edits)),
@@ -152,7 +184,12 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         }
     }
 
-    fn edit_mut<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32, column: usize) -> Option<&'em dyn AnyEdit> {
+    fn edit_mut<'em>(
+        &self,
+        em: &'em EntityManager<E::Schema>,
+        slot: u32,
+        column: usize,
+    ) -> Option<&'em dyn AnyEdit> {
         let edits = Self::cell(em, slot).edits.get_or_init(Box::default);
         match &E::fields()[column] {
             Field::Value(_, edit) => Some(edit(edits)),
@@ -194,7 +231,11 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         slot: u32,
     ) -> Option<HookFuture<'a>> {
         let cell = Self::cell(context.em(), slot);
-        E::call_hook(HookCall { kind, context, cell })
+        E::call_hook(HookCall {
+            kind,
+            context,
+            cell,
+        })
     }
 
     fn fill(
@@ -208,7 +249,10 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         let cell = Self::cell(em, slot);
         match &E::fields()[column] {
             Field::Value(_, edit) => edit(cell.edits.get_or_init(Box::default)).load(row, index),
-            _ => Err(Error::decode(format!("column {column} of {} is not filled in by the database", E::meta().name))),
+            _ => Err(Error::decode(format!(
+                "column {column} of {} is not filled in by the database",
+                E::meta().name
+            ))),
         }
     }
 }

@@ -7,15 +7,17 @@ use std::marker::PhantomData;
 
 use futures_util::future::BoxFuture;
 
-use crate::condition::Expr;
+use crate::EntityManager;
+use crate::condition::{Comparison, Expr};
 use crate::entity::{Entity, Store};
 use crate::error::{Error, Result};
 use crate::hint::{Before, HintList, IntoHint};
-use crate::load::{Load, key_of};
+use crate::load::Load;
 use crate::loaded::Loaded;
+use crate::metadata::EntityMeta;
 use crate::order::Order;
 use crate::scalar::Key;
-use crate::EntityManager;
+use crate::value::Value;
 
 /// A query for rows of `T`, of which the hint list `H` is populated. Await it.
 #[must_use = "a query does nothing until it is awaited"]
@@ -27,7 +29,11 @@ pub struct Find<'em, T: Entity, H = ()> {
 
 impl<'em, T: Entity> Find<'em, T> {
     pub(crate) fn new(em: &'em EntityManager<T::Schema>, filter: Expr) -> Self {
-        Self { em, load: Load::of::<T>(filter), hint: PhantomData }
+        Self {
+            em,
+            load: Load::of::<T>(filter),
+            hint: PhantomData,
+        }
     }
 }
 
@@ -38,7 +44,11 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         P: IntoHint<T>,
         P::List: Before<H>,
     {
-        Find { em: self.em, load: self.load, hint: PhantomData }
+        Find {
+            em: self.em,
+            load: self.load,
+            hint: PhantomData,
+        }
     }
 
     /// Orders the rows; a further call sorts what is equal so far.
@@ -64,10 +74,16 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         let mut operation = self.em.session.operation().await?;
         let loaded = self.load.run(self.em, &mut operation).await?;
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
-        self.em.complete(&mut operation, entity, loaded.rows.clone(), H::PLAN).await?;
+        self.em
+            .complete(&mut operation, entity, loaded.rows.clone(), H::PLAN)
+            .await?;
         operation.finish().await?;
         let store = self.em.stores().store();
-        Ok(loaded.rows.into_iter().map(|slot| Loaded::new(self.em, store.cell(slot))).collect())
+        Ok(loaded
+            .rows
+            .into_iter()
+            .map(|slot| Loaded::new(self.em, store.cell(slot)))
+            .collect())
     }
 }
 
@@ -120,11 +136,14 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
     }
 
     async fn row(self) -> Result<Option<Loaded<'em, T, H>>> {
-        let Some(slot) = self.known() else { return Ok(self.0.rows().await?.into_iter().next()) };
+        let Some(slot) = self.known() else {
+            return Ok(self.0.rows().await?.into_iter().next());
+        };
         let em = self.0.em;
         let mut operation = em.session.operation().await?;
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
-        em.complete(&mut operation, entity, vec![slot], H::PLAN).await?;
+        em.complete(&mut operation, entity, vec![slot], H::PLAN)
+            .await?;
         operation.finish().await?;
         Ok(Some(Loaded::new(em, em.stores().store().cell(slot))))
     }
@@ -148,6 +167,26 @@ impl<'em, T: Entity, H: HintList<T>> IntoFuture for FindOrFail<'em, T, H> {
     type IntoFuture = BoxFuture<'em, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.0.row().await?.ok_or_else(|| Error::not_found(T::meta().name)) })
+        Box::pin(async move {
+            self.0
+                .row()
+                .await?
+                .ok_or_else(|| Error::not_found(T::meta().name))
+        })
+    }
+}
+
+/// The key that a condition names, if it names just one.
+fn key_of(meta: &EntityMeta, condition: &Expr) -> Option<Vec<Value>> {
+    match condition {
+        Expr::Compare {
+            column,
+            op: Comparison::Eq,
+            value,
+        } if *meta.key == [*column] => Some(vec![value.clone()]),
+        Expr::Tuple { columns, tuples } if *columns == meta.key && tuples.len() == 1 => {
+            tuples.first().cloned()
+        }
+        _ => None,
     }
 }

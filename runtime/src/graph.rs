@@ -3,14 +3,13 @@
 //! Works on slots; knows no entity's type and runs no query. A link that cannot be made is refused: the graph
 //! stays as it was, and the next flush fails with the reason.
 
+use crate::EntityManager;
 use crate::entity::Schema;
 use crate::entity_state::EntityState;
 use crate::entity_type::EntityType;
 use crate::error::Error;
-use crate::hint::{Plan, PlanStep, items};
 use crate::link::{Many, One};
 use crate::metadata::{Join, RelationKind, RelationMeta};
-use crate::EntityManager;
 
 /// A row, by its entity's index and its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,8 +41,11 @@ impl<S: Schema> EntityManager<S> {
         &self.entity(row.entity).meta().relations[relation]
     }
 
-    fn target(&self, relation: &RelationMeta, slot: u32) -> RowId {
-        RowId { entity: relation.target.index, slot }
+    pub(crate) fn target(&self, relation: &RelationMeta, slot: u32) -> RowId {
+        RowId {
+            entity: relation.target.index,
+            slot,
+        }
     }
 
     pub(crate) fn state(&self, row: RowId) -> EntityState {
@@ -51,11 +53,22 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Runs `change` on a to-one relation, resolving its foreign key first.
-    pub(crate) fn with_one<R>(&self, row: RowId, relation: usize, change: impl FnOnce(&mut One<S>) -> R) -> R {
+    pub(crate) fn with_one<R>(
+        &self,
+        row: RowId,
+        relation: usize,
+        change: impl FnOnce(&mut One<S>) -> R,
+    ) -> R {
         let entity = self.entity(row.entity);
         let core = entity.core(self, row.slot);
-        let untouched = core.existing_link(relation).is_none_or(|link| matches!(*link, crate::link::Link::Untouched));
-        let foreign = if untouched { entity.foreign(self, row.slot, relation) } else { None };
+        let untouched = core
+            .existing_link(relation)
+            .is_none_or(|link| matches!(*link, crate::link::Link::Untouched));
+        let foreign = if untouched {
+            entity.foreign(self, row.slot, relation)
+        } else {
+            None
+        };
         let mut link = core.link(relation, entity.meta().relations.len());
         if matches!(*link, crate::link::Link::Untouched) {
             let one = link.one();
@@ -65,7 +78,12 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Runs `change` on a to-many relation; that of a row that is not inserted yet is complete.
-    pub(crate) fn with_many<R>(&self, row: RowId, relation: usize, change: impl FnOnce(&mut Many<S>) -> R) -> R {
+    pub(crate) fn with_many<R>(
+        &self,
+        row: RowId,
+        relation: usize,
+        change: impl FnOnce(&mut Many<S>) -> R,
+    ) -> R {
         let entity = self.entity(row.entity);
         let core = entity.core(self, row.slot);
         let mut link = core.link(relation, entity.meta().relations.len());
@@ -99,8 +117,15 @@ impl<S: Schema> EntityManager<S> {
             return self.set_one(row, relation, None);
         }
         let entity = self.entity(row.entity).meta().name;
-        let message = format!("`{}` of {entity} is required; point it at another row instead", meta.name);
-        self.refuse(row, relation, Error::new(crate::error::ErrorKind::NotNullViolation, message));
+        let message = format!(
+            "`{}` of {entity} is required; point it at another row instead",
+            meta.name
+        );
+        self.refuse(
+            row,
+            relation,
+            Error::new(crate::error::ErrorKind::NotNullViolation, message),
+        );
     }
 
     /// Adds a row to a to-many relation, on both sides.
@@ -140,7 +165,13 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Changes both sides of a many-to-many relation.
-    pub(crate) fn pair(&self, row: RowId, relation: usize, target: u32, change: fn(&mut Many<S>, u32) -> bool) {
+    pub(crate) fn pair(
+        &self,
+        row: RowId,
+        relation: usize,
+        target: u32,
+        change: fn(&mut Many<S>, u32) -> bool,
+    ) {
         let meta = self.relation(row, relation);
         let other = self.target(meta, target);
         if self.with_many(row, relation, |many| change(many, target)) {
@@ -156,7 +187,9 @@ impl<S: Schema> EntityManager<S> {
     /// Moves a to-one relation and mends the other sides.
     pub(crate) fn move_one(&self, row: RowId, relation: usize, target: Option<u32>) {
         let meta = self.relation(row, relation);
-        let old = self.with_one(row, relation, |one| std::mem::replace(&mut one.current, target));
+        let old = self.with_one(row, relation, |one| {
+            std::mem::replace(&mut one.current, target)
+        });
         if !matches!(meta.join, Join::Own { .. }) {
             return self.move_inverse_one(row, meta, old, target);
         }
@@ -174,7 +207,13 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// A one-to-one set from the side without the column: the other side has it.
-    fn move_inverse_one(&self, row: RowId, meta: &'static RelationMeta, old: Option<u32>, target: Option<u32>) {
+    fn move_inverse_one(
+        &self,
+        row: RowId,
+        meta: &'static RelationMeta,
+        old: Option<u32>,
+        target: Option<u32>,
+    ) {
         let Some(owner) = meta.inverse else { return };
         self.touch_row(row);
         if let Some(old) = old.filter(|old| Some(*old) != target) {
@@ -212,7 +251,13 @@ impl<S: Schema> EntityManager<S> {
         }
         let previous = self.with_one(other, inverse, |one| one.current.replace(row.slot));
         if let Some(previous) = previous.filter(|previous| *previous != row.slot) {
-            self.release(RowId { slot: previous, ..row }, relation);
+            self.release(
+                RowId {
+                    slot: previous,
+                    ..row
+                },
+                relation,
+            );
         }
         self.touch_row(other);
     }
@@ -224,11 +269,16 @@ impl<S: Schema> EntityManager<S> {
     fn refuse(&self, row: RowId, relation: usize, error: Error) {
         tracing::warn!(target: "dormouse::graph", %error, "a link was refused; the next flush will fail");
         self.pardon(row, relation);
-        self.faults().push(Fault { row, relation, error });
+        self.faults().push(Fault {
+            row,
+            relation,
+            error,
+        });
     }
 
     fn pardon(&self, row: RowId, relation: usize) {
-        self.faults().retain(|fault| fault.row != row || fault.relation != relation);
+        self.faults()
+            .retain(|fault| fault.row != row || fault.relation != relation);
     }
 
     /// Refuses a link to a row that lives in another manager and has no key yet.
@@ -236,96 +286,5 @@ impl<S: Schema> EntityManager<S> {
         let meta = self.relation(row, relation);
         let error = Error::foreign_manager(meta.target.name);
         self.refuse(row, relation, error);
-    }
-
-    /// Checks that `target` has everything that handles may read through this relation, and passes the
-    /// promises on to it.
-    fn keep_promises(&self, row: RowId, relation: usize, target: u32) -> Result<(), Error> {
-        let meta = self.relation(row, relation);
-        let Some(promised) = self.promised(row, relation) else { return Ok(()) };
-        let target = self.target(meta, target);
-        if !self.entity(target.entity).has_row(self, target.slot) {
-            return Err(Error::not_populated(meta.target.name, meta.name));
-        }
-        for plan in &promised {
-            self.check_plan(target, *plan)?;
-        }
-        for plan in promised {
-            self.grant(target, plan);
-        }
-        Ok(())
-    }
-
-    /// The plans through which a relation was populated; `None` when it never was.
-    pub(crate) fn promised(&self, row: RowId, relation: usize) -> Option<Vec<Plan<S>>> {
-        let link = self.entity(row.entity).core(self, row.slot).existing_link(relation)?;
-        let promises = match &*link {
-            crate::link::Link::Untouched => return None,
-            crate::link::Link::One(one) => &one.promises,
-            crate::link::Link::Many(many) => &many.promises,
-        };
-        promises.populated.then(|| promises.nested.clone())
-    }
-
-    /// Checks that everything a plan lists is loaded on a row.
-    fn check_plan(&self, row: RowId, plan: Plan<S>) -> Result<(), Error> {
-        let entity = self.entity(row.entity);
-        for node in items(plan) {
-            let name = match node.step {
-                PlanStep::Relation(relation) => entity.meta().relations[relation].name,
-                PlanStep::Column(column) => entity.meta().columns[column].property,
-            };
-            let rows = self.loaded_items(row, node.step);
-            let Some(rows) = rows else {
-                return Err(Error::not_populated(entity.meta().name, name));
-            };
-            for slot in rows {
-                self.check_plan(RowId { entity: node.target.index(), slot }, node.nested)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The rows behind one item of a plan; `None` when it is not loaded.
-    fn loaded_items(&self, row: RowId, step: PlanStep) -> Option<Vec<u32>> {
-        let entity = self.entity(row.entity);
-        let relation = match step {
-            PlanStep::Column(column) => return entity.value(self, row.slot, column).map(|_| Vec::new()),
-            PlanStep::Relation(relation) => relation,
-        };
-        let meta = self.relation(row, relation);
-        if matches!(meta.kind, RelationKind::OneToMany | RelationKind::ManyToMany) {
-            return self
-                .with_many(row, relation, |many| many.initialized.then(|| many.items.iter().copied().collect()));
-        }
-        let is_new = matches!(self.state(row), EntityState::Draft | EntityState::New);
-        let owning = matches!(meta.join, Join::Own { .. });
-        let (current, known) = self.with_one(row, relation, |one| (one.current, one.known));
-        match current {
-            Some(slot) => self.entity(meta.target.index).has_row(self, slot).then(|| vec![slot]),
-            None => (owning || known || is_new).then(Vec::new),
-        }
-    }
-
-    /// Records that handles may now read this plan on a row, and on the rows behind it.
-    pub(crate) fn grant(&self, row: RowId, plan: Plan<S>) {
-        for node in items(plan) {
-            let PlanStep::Relation(relation) = node.step else { continue };
-            let many = matches!(self.relation(row, relation).kind, RelationKind::OneToMany | RelationKind::ManyToMany);
-            let first = if many {
-                self.with_many(row, relation, |many| many.promises.grant(node.nested))
-            } else {
-                self.with_one(row, relation, |one| {
-                    one.known = true;
-                    one.promises.grant(node.nested)
-                })
-            };
-            if !first {
-                continue;
-            }
-            for slot in self.loaded_items(row, node.step).unwrap_or_default() {
-                self.grant(RowId { entity: node.target.index(), slot }, node.nested);
-            }
-        }
     }
 }

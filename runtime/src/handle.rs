@@ -6,6 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::EntityManager;
 use crate::cell::Cell;
 use crate::edit::{Edit, InPlace, Versions};
 use crate::entity::Entity;
@@ -15,7 +16,6 @@ use crate::late::Slot;
 use crate::lend::Lend;
 use crate::loaded::Loaded;
 use crate::scalar::{GeneratedKey, Scalar};
-use crate::EntityManager;
 
 /// A row of `T` in a manager, read through the hint list `H`.
 pub struct Handle<'em, T: Entity, H> {
@@ -35,7 +35,11 @@ impl<T: Entity, H> Copy for Handle<'_, T, H> {}
 impl<'em, T: Entity, H> Handle<'em, T, H> {
     #[doc(hidden)]
     pub fn new(em: &'em EntityManager<T::Schema>, cell: &'em Cell<T>) -> Self {
-        Self { em, cell, hint: PhantomData }
+        Self {
+            em,
+            cell,
+            hint: PhantomData,
+        }
     }
 
     /// The manager this row belongs to.
@@ -69,7 +73,10 @@ impl<'em, T: Entity, H> Handle<'em, T, H> {
     }
 
     fn row(&self) -> &'em T::Row {
-        self.cell.row.current().expect("a handle is only made of a row whose values are known")
+        self.cell
+            .row
+            .current()
+            .expect("a handle is only made of a row whose values are known")
     }
 
     #[doc(hidden)]
@@ -89,14 +96,28 @@ impl<'em, T: Entity, H> Handle<'em, T, H> {
         place: fn(&T::Row) -> &P,
         edit: fn(&T::Edits) -> &Versions<V>,
     ) -> V::Lent<'em> {
-        let edited: Option<&'em V> = self.cell.edits.get().and_then(|edits| edit(edits).current());
+        let edited: Option<&'em V> = self
+            .cell
+            .edits
+            .get()
+            .and_then(|edits| edit(edits).current());
         let value: Option<&'em V> = edited.or_else(|| place(self.row()).known());
-        value.expect("an accessor that compiles reads a value that is known").lend()
+        value
+            .expect("an accessor that compiles reads a value that is known")
+            .lend()
     }
 
     #[doc(hidden)]
-    pub fn copied<V: Scalar, P: Slot<V>>(&self, place: fn(&T::Row) -> &P, edit: fn(&T::Edits) -> &InPlace<V>) -> V {
-        let edited = self.cell.edits.get().and_then(|edits| edit(edits).current());
+    pub fn copied<V: Scalar, P: Slot<V>>(
+        &self,
+        place: fn(&T::Row) -> &P,
+        edit: fn(&T::Edits) -> &InPlace<V>,
+    ) -> V {
+        let edited = self
+            .cell
+            .edits
+            .get()
+            .and_then(|edits| edit(edits).current());
         edited
             .or_else(|| place(self.row()).known().cloned())
             .expect("an accessor that compiles reads a value that is known")
@@ -120,12 +141,22 @@ impl<'em, T: Entity, H> Handle<'em, T, H> {
     where
         T::Key: GeneratedKey,
     {
-        self.cell.key.current().cloned().unwrap_or_else(|| T::Key::provisional(self.slot()))
+        self.cell
+            .key
+            .current()
+            .cloned()
+            .unwrap_or_else(|| T::Key::provisional(self.slot()))
     }
 }
 
 impl<T: Entity, H> fmt::Debug for Handle<'_, T, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({:?}, {:?})", T::meta().name, self.cell.key.current(), self.state())
+        write!(
+            f,
+            "{}({:?}, {:?})",
+            T::meta().name,
+            self.cell.key.current(),
+            self.state()
+        )
     }
 }

@@ -204,7 +204,10 @@ const fn once<S: Schema>(index: usize, relation: bool, rest: Plan<S>) -> Plan<S>
             PlanStep::Relation(other) => relation && other == index,
             PlanStep::Column(other) => !relation && other == index,
         };
-        assert!(!same, "a populate hint lists the same relation or column twice: give it once, with all that is nested in it");
+        assert!(
+            !same,
+            "a populate hint lists the same relation or column twice: give it once, with all that is nested in it"
+        );
         item = node.next;
     }
     rest

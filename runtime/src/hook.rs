@@ -6,13 +6,13 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::EntityManager;
 use crate::cell::Cell;
 use crate::change_set::ChangeSet;
 use crate::entity::{Entity, Schema};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::hint::Unsaved;
-use crate::EntityManager;
 
 /// When a hook is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,5 +105,7 @@ pub(crate) async fn inside_hook(manager: u64, hook: HookFuture<'_>) -> Result<()
 
 /// Whether this task is in a hook of this manager's flush.
 pub(crate) fn is_inside_hook(manager: u64) -> bool {
-    FLUSHING.try_with(|flushing| *flushing == manager).unwrap_or(false)
+    FLUSHING
+        .try_with(|flushing| *flushing == manager)
+        .unwrap_or(false)
 }

@@ -6,6 +6,7 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
+use crate::EntityManager;
 use crate::entity::{Entity, Schema};
 use crate::entity_type::{EntityType, Source};
 use crate::graph::RowId;
@@ -13,13 +14,19 @@ use crate::handle::Handle;
 use crate::hint::{HintList, Node, Plan, PlanStep, items};
 use crate::loaded::Loaded;
 use crate::value::Value;
-use crate::EntityManager;
 
 impl<T: Entity, H: HintList<T>> Handle<'_, T, H> {
     /// The row as a JSON object: its values, and the relations that the hint lists.
     pub fn to_json(&self) -> Json {
-        let row = RowId { entity: T::INDEX, slot: self.slot() };
-        Writer { em: self.manager(), path: Vec::new() }.object(row, H::PLAN)
+        let row = RowId {
+            entity: T::INDEX,
+            slot: self.slot(),
+        };
+        Writer {
+            em: self.manager(),
+            path: Vec::new(),
+        }
+        .object(row, H::PLAN)
     }
 }
 
@@ -60,37 +67,60 @@ impl<S: Schema> Writer<'_, S> {
         let entity = self.em.entity(row.entity);
         match entity.source(index) {
             Source::GeneratedKey => Some(self.key(entity, row.slot)),
-            Source::Given | Source::Value => entity.value(self.em, row.slot, index).map(|value| scalar(&value)),
+            Source::Given | Source::Value => entity
+                .value(self.em, row.slot, index)
+                .map(|value| scalar(&value)),
             Source::Foreign { part: 0, relation } if !entity.meta().relations[relation].hidden => {
-                Some(self.to_one(row, relation, node(plan, relation)))
+                Some(self.related_row(row, relation, node(plan, relation)))
             }
             Source::Foreign { .. } => None,
         }
     }
 
-    fn to_one(&mut self, row: RowId, relation: usize, node: Option<&'static Node<S>>) -> Json {
+    fn related_row(&mut self, row: RowId, relation: usize, node: Option<&'static Node<S>>) -> Json {
         let target = self.em.relation(row, relation).target.index;
         match (self.em.linked(row, relation), node) {
             (None, _) => Json::Null,
             (Some(slot), None) => self.key(self.em.entity(target), slot),
-            (Some(slot), Some(node)) => self.object(RowId { entity: target, slot }, node.nested),
+            (Some(slot), Some(node)) => self.object(
+                RowId {
+                    entity: target,
+                    slot,
+                },
+                node.nested,
+            ),
         }
     }
 
     /// The relations that have no column in this table.
     fn relations(&mut self, row: RowId, plan: Plan<S>, object: &mut Map<String, Json>) {
         for item in items(plan) {
-            let PlanStep::Relation(relation) = item.step else { continue };
+            let PlanStep::Relation(relation) = item.step else {
+                continue;
+            };
             let meta = self.em.relation(row, relation);
             if meta.hidden || object.contains_key(meta.name) {
                 continue;
             }
             let value = if meta.is_to_one() {
-                self.to_one(row, relation, Some(item))
+                self.related_row(row, relation, Some(item))
             } else {
-                let slots = self.em.with_many(row, relation, |many| many.items.iter().copied().collect::<Vec<_>>());
+                let slots = self.em.with_many(row, relation, |many| {
+                    many.items.iter().copied().collect::<Vec<_>>()
+                });
                 let target = meta.target.index;
-                slots.into_iter().map(|slot| self.object(RowId { entity: target, slot }, item.nested)).collect()
+                slots
+                    .into_iter()
+                    .map(|slot| {
+                        self.object(
+                            RowId {
+                                entity: target,
+                                slot,
+                            },
+                            item.nested,
+                        )
+                    })
+                    .collect()
             };
             object.insert(meta.name.to_owned(), value);
         }

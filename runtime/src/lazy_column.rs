@@ -20,7 +20,10 @@ impl<K: LazyKey, T> LazyColumn<K, T> {
     #[doc(hidden)]
     #[must_use]
     pub const fn new() -> Self {
-        Self { column: Column::new(K::INDEX), key: PhantomData }
+        Self {
+            column: Column::new(K::INDEX),
+            key: PhantomData,
+        }
     }
 }
 

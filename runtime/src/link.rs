@@ -13,8 +13,10 @@ use crate::hint::Plan;
 pub type Slots = IndexSet<u32, FxBuildHasher>;
 
 /// One relation of one row.
+#[derive(Default)]
 pub enum Link<S: Schema> {
     /// Nothing has asked for it yet.
+    #[default]
     Untouched,
     /// A to-one relation.
     One(One<S>),
@@ -66,7 +68,10 @@ pub struct Promises<S: Schema> {
 
 impl<S: Schema> Default for Promises<S> {
     fn default() -> Self {
-        Self { populated: false, nested: Vec::new() }
+        Self {
+            populated: false,
+            nested: Vec::new(),
+        }
     }
 }
 
@@ -75,7 +80,12 @@ impl<S: Schema> Promises<S> {
     pub fn grant(&mut self, plan: Plan<S>) -> bool {
         let first = !std::mem::replace(&mut self.populated, true);
         let Some(node) = plan else { return first };
-        if self.nested.iter().flatten().any(|known| std::ptr::eq(*known, node)) {
+        if self
+            .nested
+            .iter()
+            .flatten()
+            .any(|known| std::ptr::eq(*known, node))
+        {
             return first;
         }
         self.nested.push(plan);
@@ -85,7 +95,14 @@ impl<S: Schema> Promises<S> {
 
 impl<S: Schema> Default for One<S> {
     fn default() -> Self {
-        Self { base: None, current: None, planned: None, before: None, known: false, promises: Promises::default() }
+        Self {
+            base: None,
+            current: None,
+            planned: None,
+            before: None,
+            known: false,
+            promises: Promises::default(),
+        }
     }
 }
 
@@ -169,7 +186,9 @@ impl<S: Schema> Many<S> {
     }
 
     fn accept(&mut self) {
-        let Some((added, removed)) = self.planned.take() else { return };
+        let Some((added, removed)) = self.planned.take() else {
+            return;
+        };
         self.added.retain(|slot| !added.contains(slot));
         self.removed.retain(|slot| !removed.contains(slot));
         let (all_added, all_removed) = self.written.get_or_insert_default();
@@ -178,7 +197,9 @@ impl<S: Schema> Many<S> {
     }
 
     fn rollback(&mut self) {
-        let Some((added, removed)) = self.written.take() else { return };
+        let Some((added, removed)) = self.written.take() else {
+            return;
+        };
         for slot in added {
             if !self.removed.swap_remove(&slot) {
                 self.added.insert(slot);
@@ -189,12 +210,6 @@ impl<S: Schema> Many<S> {
                 self.removed.insert(slot);
             }
         }
-    }
-}
-
-impl<S: Schema> Default for Link<S> {
-    fn default() -> Self {
-        Self::Untouched
     }
 }
 

@@ -5,13 +5,13 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::EntityManager;
 use crate::cell::Cell;
 use crate::entity::{Entity, Store};
 use crate::entity_state::EntityState;
 use crate::error::{Error, Result};
 use crate::handle::Handle;
 use crate::hint::Unsaved;
-use crate::EntityManager;
 
 /// A row whose values are known, and of whose relations those in `H` are too.
 ///
@@ -56,7 +56,7 @@ impl<T: Entity, H> fmt::Debug for Loaded<'_, T, H> {
 pub struct New<'em, T: Entity>(T::View<'em, Unsaved>);
 
 impl<'em, T: Entity> New<'em, T> {
-    pub(crate) fn new(em: &'em EntityManager<T::Schema>, cell: &'em Cell<T>) -> Self {
+    pub(crate) fn of(em: &'em EntityManager<T::Schema>, cell: &'em Cell<T>) -> Self {
         Self(Handle::new(em, cell).into())
     }
 

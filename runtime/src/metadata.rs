@@ -31,7 +31,11 @@ pub struct EntityMeta {
 impl EntityMeta {
     /// The columns that a select reads unless told otherwise: all that are not lazy.
     pub fn eager_columns(&self) -> impl Iterator<Item = usize> + '_ {
-        self.columns.iter().enumerate().filter(|(_, column)| !column.lazy).map(|(index, _)| index)
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !column.lazy)
+            .map(|(index, _)| index)
     }
 
     /// The names of the key's columns.
@@ -63,7 +67,15 @@ impl ColumnMeta {
     /// A required column that is read with its row.
     #[must_use]
     pub const fn new(property: &'static str, name: &'static str, ty: ColumnType) -> Self {
-        Self { property, name, ty, nullable: false, lazy: false, hidden: false, returned: false }
+        Self {
+            property,
+            name,
+            ty,
+            nullable: false,
+            lazy: false,
+            hidden: false,
+            returned: false,
+        }
     }
 
     /// It may be null.

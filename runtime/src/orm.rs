@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::EntityManager;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, DriverOptions, Executed};
 use crate::entity::Schema;
 use crate::error::Result;
-use crate::EntityManager;
 
 /// A database that has the schema `S`.
 pub struct Orm<S> {
@@ -20,7 +20,10 @@ pub struct Orm<S> {
 
 impl<S> Clone for Orm<S> {
     fn clone(&self) -> Self {
-        Self { driver: self.driver.clone(), schema: PhantomData }
+        Self {
+            driver: self.driver.clone(),
+            schema: PhantomData,
+        }
     }
 }
 
@@ -35,7 +38,11 @@ impl<S: Schema> Orm<S> {
 
     /// The same with settings.
     pub fn builder(url: impl Into<String>) -> OrmBuilder<S> {
-        OrmBuilder { url: url.into(), options: DriverOptions::default(), schema: PhantomData }
+        OrmBuilder {
+            url: url.into(),
+            options: DriverOptions::default(),
+            schema: PhantomData,
+        }
     }
 
     /// A new manager with an identity map of its own; use one per request or job.
@@ -95,7 +102,10 @@ impl<S: Schema> OrmBuilder<S> {
 
     /// Calls `observer` after each statement.
     #[must_use]
-    pub fn on_statement(mut self, observer: impl Fn(&Executed<'_>) + Send + Sync + 'static) -> Self {
+    pub fn on_statement(
+        mut self,
+        observer: impl Fn(&Executed<'_>) + Send + Sync + 'static,
+    ) -> Self {
         self.options.on_statement = Some(Arc::new(observer));
         self
     }
@@ -105,7 +115,10 @@ impl<S: Schema> OrmBuilder<S> {
     /// # Errors
     /// When the URL is wrong or the database cannot be reached.
     pub async fn connect(self) -> Result<Orm<S>> {
-        Ok(Orm { driver: Driver::connect(&self.url, self.options).await?, schema: PhantomData })
+        Ok(Orm {
+            driver: Driver::connect(&self.url, self.options).await?,
+            schema: PhantomData,
+        })
     }
 }
 
@@ -139,7 +152,9 @@ impl<S: Schema> SchemaManager<'_, S> {
 
     async fn run(&self, scripts: &[&[&str]]) -> Result<()> {
         let mut transaction = self.0.driver.acquire().await?.begin().await?;
-        transaction.execute_all(self.0.dialect().before_schema_change()).await?;
+        transaction
+            .execute_all(self.0.dialect().before_schema_change())
+            .await?;
         for script in scripts {
             transaction.execute_all(script).await?;
         }

@@ -8,6 +8,7 @@ use std::pin::Pin;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::EntityManager;
 use crate::entity::{Entity, Schema};
 use crate::entity_type::EntityType;
 use crate::error::{Error, Result};
@@ -17,7 +18,6 @@ use crate::load::{Load, Through};
 use crate::loaded::Loaded;
 use crate::metadata::{Join, RelationMeta};
 use crate::session::Operation;
-use crate::EntityManager;
 
 type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -58,13 +58,20 @@ impl<S: Schema> EntityManager<S> {
     {
         let slots: Vec<u32> = rows.iter().map(|row| row.slot()).collect();
         self.populate_rows::<T, P>(&slots).await?;
-        Ok(rows.iter().map(|row| Loaded::new(self, row.cell())).collect())
+        Ok(rows
+            .iter()
+            .map(|row| Loaded::new(self, row.cell()))
+            .collect())
     }
 
-    async fn populate_rows<T: Entity<Schema = S>, P: IntoHint<T>>(&self, slots: &[u32]) -> Result<()> {
+    async fn populate_rows<T: Entity<Schema = S>, P: IntoHint<T>>(
+        &self,
+        slots: &[u32],
+    ) -> Result<()> {
         let plan = <P::List as HintList<T>>::PLAN;
         let mut operation = self.session.operation().await?;
-        self.complete(&mut operation, S::ENTITIES[T::INDEX], slots.to_vec(), plan).await?;
+        self.complete(&mut operation, S::ENTITIES[T::INDEX], slots.to_vec(), plan)
+            .await?;
         operation.finish().await
     }
 
@@ -72,9 +79,11 @@ impl<S: Schema> EntityManager<S> {
     pub(crate) async fn ensure(&self, row: RowId, plans: &[Plan<S>]) -> Result<()> {
         let mut operation = self.session.operation().await?;
         let entity = self.entity(row.entity);
-        self.load_missing(&mut operation, entity, vec![row.slot], None).await?;
+        self.load_missing(&mut operation, entity, vec![row.slot], None)
+            .await?;
         for plan in plans {
-            self.complete(&mut operation, entity, vec![row.slot], *plan).await?;
+            self.complete(&mut operation, entity, vec![row.slot], *plan)
+                .await?;
         }
         operation.finish().await
     }
@@ -82,14 +91,22 @@ impl<S: Schema> EntityManager<S> {
     /// Loads the rows that are known by their key only.
     pub(crate) async fn load_rows(&self, entity: usize, slots: &[u32]) -> Result<()> {
         let mut operation = self.session.operation().await?;
-        self.load_missing(&mut operation, self.entity(entity), slots.to_vec(), None).await?;
+        self.load_missing(&mut operation, self.entity(entity), slots.to_vec(), None)
+            .await?;
         operation.finish().await
     }
 
     /// Loads the row that a to-one relation leads to.
     pub(crate) async fn load_to_one(&self, row: RowId, relation: usize) -> Result<()> {
         let mut operation = self.session.operation().await?;
-        self.load_ones(&mut operation, self.entity(row.entity), &[row.slot], relation, None).await?;
+        self.load_ones(
+            &mut operation,
+            self.entity(row.entity),
+            &[row.slot],
+            relation,
+            None,
+        )
+        .await?;
         operation.finish().await
     }
 
@@ -99,7 +116,14 @@ impl<S: Schema> EntityManager<S> {
             return Ok(());
         }
         let mut operation = self.session.operation().await?;
-        self.load_collections(&mut operation, self.entity(row.entity), &[row.slot], relation, None).await?;
+        self.load_collections(
+            &mut operation,
+            self.entity(row.entity),
+            &[row.slot],
+            relation,
+            None,
+        )
+        .await?;
         operation.finish().await
     }
 
@@ -114,14 +138,23 @@ impl<S: Schema> EntityManager<S> {
         Box::pin(async move {
             for node in items(plan) {
                 match node.step {
-                    PlanStep::Column(column) => self.load_lazy(operation, entity, &slots, column).await?,
+                    PlanStep::Column(column) => {
+                        self.load_lazy(operation, entity, &slots, column).await?
+                    }
                     PlanStep::Relation(relation) => {
-                        self.complete_relation(operation, entity, &slots, relation, node).await?;
+                        self.complete_relation(operation, entity, &slots, relation, node)
+                            .await?;
                     }
                 }
             }
             for slot in slots {
-                self.grant(RowId { entity: entity.index(), slot }, plan);
+                self.grant(
+                    RowId {
+                        entity: entity.index(),
+                        slot,
+                    },
+                    plan,
+                );
             }
             Ok(())
         })
@@ -136,12 +169,15 @@ impl<S: Schema> EntityManager<S> {
         node: &'static Node<S>,
     ) -> Result<()> {
         let targets = if entity.meta().relations[relation].is_to_one() {
-            self.load_ones(operation, entity, slots, relation, node.nested).await?
+            self.load_ones(operation, entity, slots, relation, node.nested)
+                .await?
         } else {
-            self.load_collections(operation, entity, slots, relation, node.nested).await?
+            self.load_collections(operation, entity, slots, relation, node.nested)
+                .await?
         };
         if node.nested.is_some() {
-            self.complete(operation, node.target, targets, node.nested).await?;
+            self.complete(operation, node.target, targets, node.nested)
+                .await?;
         }
         Ok(())
     }
@@ -154,8 +190,11 @@ impl<S: Schema> EntityManager<S> {
         slots: &[u32],
         column: usize,
     ) -> Result<()> {
-        let unknown: Vec<u32> =
-            slots.iter().copied().filter(|slot| entity.value(self, *slot, column).is_none()).collect();
+        let unknown: Vec<u32> = slots
+            .iter()
+            .copied()
+            .filter(|slot| entity.value(self, *slot, column).is_none())
+            .collect();
         for load in Load::by_key(self, entity, &unknown, None) {
             load.with_lazy(column).run(self, operation).await?;
         }
@@ -174,11 +213,16 @@ impl<S: Schema> EntityManager<S> {
         let meta = &entity.meta().relations[relation];
         let target = self.entity(meta.target.index);
         if matches!(meta.join, Join::Inverse { .. }) {
-            self.load_inverse_ones(operation, entity, slots, relation, nested).await?;
+            self.load_inverse_ones(operation, entity, slots, relation, nested)
+                .await?;
         }
-        let owners = slots.iter().map(|slot| RowId { entity: entity.index(), slot: *slot });
+        let owners = slots.iter().map(|slot| RowId {
+            entity: entity.index(),
+            slot: *slot,
+        });
         let targets = distinct(owners.filter_map(|row| self.linked(row, relation)));
-        self.load_missing(operation, target, targets.clone(), nested).await?;
+        self.load_missing(operation, target, targets.clone(), nested)
+            .await?;
         Ok(targets)
     }
 
@@ -195,14 +239,24 @@ impl<S: Schema> EntityManager<S> {
             .iter()
             .copied()
             .filter(|slot| {
-                let row = RowId { entity: entity.index(), slot: *slot };
+                let row = RowId {
+                    entity: entity.index(),
+                    slot: *slot,
+                };
                 self.with_one(row, relation, |one| !one.known && one.current.is_none())
             })
             .collect();
-        let found = self.load_through(operation, entity, &unknown, relation, nested).await?;
+        let found = self
+            .load_through(operation, entity, &unknown, relation, nested)
+            .await?;
         for slot in unknown {
-            let target = found.get(&slot).and_then(|targets| targets.first().copied());
-            let row = RowId { entity: entity.index(), slot };
+            let target = found
+                .get(&slot)
+                .and_then(|targets| targets.first().copied());
+            let row = RowId {
+                entity: entity.index(),
+                slot,
+            };
             self.with_one(row, relation, |one| {
                 one.known = true;
                 (one.base, one.current) = (target, target);
@@ -219,7 +273,10 @@ impl<S: Schema> EntityManager<S> {
         slots: Vec<u32>,
         nested: Plan<S>,
     ) -> Result<()> {
-        let missing: Vec<u32> = slots.into_iter().filter(|slot| !entity.has_row(self, *slot)).collect();
+        let missing: Vec<u32> = slots
+            .into_iter()
+            .filter(|slot| !entity.has_row(self, *slot))
+            .collect();
         for load in Load::by_key(self, entity, &missing, nested) {
             load.run(self, operation).await?;
         }
@@ -238,27 +295,48 @@ impl<S: Schema> EntityManager<S> {
         relation: usize,
         nested: Plan<S>,
     ) -> Result<Vec<u32>> {
-        let row = |slot: &u32| RowId { entity: entity.index(), slot: *slot };
+        let row = |slot: &u32| RowId {
+            entity: entity.index(),
+            slot: *slot,
+        };
         let unknown: Vec<u32> = distinct(
-            slots.iter().copied().filter(|slot| !self.with_many(row(slot), relation, |many| many.initialized)),
+            slots
+                .iter()
+                .copied()
+                .filter(|slot| !self.with_many(row(slot), relation, |many| many.initialized)),
         );
-        let mut found = self.load_through(operation, entity, &unknown, relation, nested).await?;
+        let mut found = self
+            .load_through(operation, entity, &unknown, relation, nested)
+            .await?;
         for slot in unknown {
             let targets = found.remove(&slot).unwrap_or_default();
-            let targets = self.still_linked(row(&slot), &entity.meta().relations[relation], targets);
+            let targets =
+                self.still_linked(row(&slot), &entity.meta().relations[relation], targets);
             self.with_many(row(&slot), relation, |many| many.initialize(targets));
         }
         let all = slots.iter().flat_map(|slot| {
-            self.with_many(row(slot), relation, |many| many.items.iter().copied().collect::<Vec<_>>())
+            self.with_many(row(slot), relation, |many| {
+                many.items.iter().copied().collect::<Vec<_>>()
+            })
         });
         Ok(distinct(all))
     }
 
     /// Leaves out children that this manager has moved to another owner or removed.
-    pub(crate) fn still_linked(&self, owner: RowId, relation: &RelationMeta, targets: Vec<u32>) -> Vec<u32> {
-        let Join::Inverse { owner: back } = relation.join else { return targets };
+    pub(crate) fn still_linked(
+        &self,
+        owner: RowId,
+        relation: &RelationMeta,
+        targets: Vec<u32>,
+    ) -> Vec<u32> {
+        let Join::Inverse { owner: back } = relation.join else {
+            return targets;
+        };
         let belongs = |slot: &u32| {
-            let child = RowId { entity: relation.target.index, slot: *slot };
+            let child = RowId {
+                entity: relation.target.index,
+                slot: *slot,
+            };
             self.linked(child, back) == Some(owner.slot)
         };
         targets.into_iter().filter(belongs).collect()

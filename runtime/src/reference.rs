@@ -4,6 +4,7 @@
 
 use std::marker::PhantomData;
 
+use crate::EntityManager;
 use crate::cell::Cell;
 use crate::entity::{Entity, Store};
 use crate::error::{Error, Result};
@@ -11,7 +12,6 @@ use crate::graph::RowId;
 use crate::handle::Handle;
 use crate::loaded::{Loaded, New};
 use crate::target::Target;
-use crate::EntityManager;
 
 /// A row of which at least the key, or that it is new, is known.
 pub struct Reference<'em, T: Entity> {
@@ -29,7 +29,10 @@ impl<T: Entity> Copy for Reference<'_, T> {}
 
 impl<'em, T: Entity> Reference<'em, T> {
     pub(crate) fn new(em: &'em EntityManager<T::Schema>, slot: u32) -> Self {
-        Self { em, cell: em.stores().store().cell(slot) }
+        Self {
+            em,
+            cell: em.stores().store().cell(slot),
+        }
     }
 
     pub(crate) fn handle(&self) -> Handle<'em, T, ()> {
@@ -43,7 +46,10 @@ impl<'em, T: Entity> Reference<'em, T> {
 
     /// The row, if this manager has its values.
     pub fn get(&self) -> Option<Loaded<'em, T>> {
-        self.cell.row.current().map(|_| Loaded::new(self.em, self.cell))
+        self.cell
+            .row
+            .current()
+            .map(|_| Loaded::new(self.em, self.cell))
     }
 
     /// The row, queried for if this manager does not have it.
@@ -52,7 +58,9 @@ impl<'em, T: Entity> Reference<'em, T> {
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such row.
     pub async fn load(&self) -> Result<Loaded<'em, T>> {
         if self.cell.row.current().is_none() {
-            self.em.load_rows(T::INDEX, &[self.cell.core.slot()]).await?;
+            self.em
+                .load_rows(T::INDEX, &[self.cell.core.slot()])
+                .await?;
         }
         self.get().ok_or_else(|| Error::not_found(T::meta().name))
     }
@@ -79,7 +87,10 @@ impl<'em, T: Entity, H> IntoReference<'em> for Loaded<'em, T, H> {
     type Entity = T;
 
     fn into_reference(self) -> Reference<'em, T> {
-        Reference { em: self.manager(), cell: self.cell() }
+        Reference {
+            em: self.manager(),
+            cell: self.cell(),
+        }
     }
 }
 
@@ -87,7 +98,10 @@ impl<'em, T: Entity> IntoReference<'em> for New<'em, T> {
     type Entity = T;
 
     fn into_reference(self) -> Reference<'em, T> {
-        Reference { em: self.manager(), cell: self.cell() }
+        Reference {
+            em: self.manager(),
+            cell: self.cell(),
+        }
     }
 }
 
@@ -109,7 +123,12 @@ impl<T: Entity> Copy for ToOneRef<'_, T> {}
 
 impl<'em, T: Entity> ToOneRef<'em, T> {
     pub(crate) fn new(em: &'em EntityManager<T::Schema>, owner: RowId, relation: usize) -> Self {
-        Self { em, owner, relation, target: PhantomData }
+        Self {
+            em,
+            owner,
+            relation,
+            target: PhantomData,
+        }
     }
 
     /// The row at the other end; `None` when there is none, or when the side that has the column is not loaded.
@@ -154,7 +173,15 @@ impl<'em, T: Entity> ToOneRef<'em, T> {
     pub async fn set_key(&self, key: impl Into<T::Key>) -> Result<()> {
         let slot = self.em.stores().store().intern(&key.into());
         if let Some(plans) = self.em.promised(self.owner, self.relation) {
-            self.em.ensure(RowId { entity: T::INDEX, slot }, &plans).await?;
+            self.em
+                .ensure(
+                    RowId {
+                        entity: T::INDEX,
+                        slot,
+                    },
+                    &plans,
+                )
+                .await?;
         }
         self.em.set_one(self.owner, self.relation, Some(slot));
         Ok(())

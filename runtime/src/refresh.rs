@@ -3,6 +3,7 @@
 //! Everything that handles may read through the row is loaded before the row changes, so no handle ever sees a
 //! relation that is not there, and a failed refresh changes nothing.
 
+use crate::EntityManager;
 use crate::entity::{Entity, Schema};
 use crate::error::{Error, Result};
 use crate::graph::RowId;
@@ -14,7 +15,6 @@ use crate::loaded::Loaded;
 use crate::metadata::{Join, RelationKind};
 use crate::row_batch::{Merge, RowBatch};
 use crate::session::Operation;
-use crate::EntityManager;
 
 /// The rows behind a populated relation, as the database has them now.
 struct Fresh {
@@ -29,7 +29,10 @@ impl<S: Schema> EntityManager<S> {
     /// [`NotFound`](crate::ErrorKind::NotFound) when the row is gone; the handle keeps its last values.
     pub async fn refresh<T: Entity<Schema = S>, H>(&self, row: Loaded<'_, T, H>) -> Result<()> {
         let handle: &Handle<'_, T, H> = &row;
-        let id = RowId { entity: T::INDEX, slot: handle.slot() };
+        let id = RowId {
+            entity: T::INDEX,
+            slot: handle.slot(),
+        };
         let mut operation = self.session.operation().await?;
         let mut batch = Load::again(self, id)?.fetch(self, &mut operation).await?;
         let fresh = self.fetch_relations(&mut operation, id, &*batch).await?;
@@ -51,14 +54,17 @@ impl<S: Schema> EntityManager<S> {
         let mut fresh = Vec::new();
         let entity = self.entity(row.entity);
         for (relation, meta) in entity.meta().relations.iter().enumerate() {
-            let Some(plans) = self.promised(row, relation) else { continue };
+            let Some(plans) = self.promised(row, relation) else {
+                continue;
+            };
             let rows = if matches!(meta.join, Join::Own { .. }) {
                 batch.foreign(self, relation)
             } else {
                 let through = Through { entity, relation };
                 self.fetch_through(operation, through, row.slot).await?
             };
-            self.fetch_plans(operation, meta.target.index, &rows, plans).await?;
+            self.fetch_plans(operation, meta.target.index, &rows, plans)
+                .await?;
             if !matches!(meta.join, Join::Own { .. }) {
                 fresh.push(Fresh { relation, rows });
             }
@@ -66,7 +72,12 @@ impl<S: Schema> EntityManager<S> {
         Ok(fresh)
     }
 
-    async fn fetch_through(&self, operation: &mut Operation<'_, S>, through: Through<S>, owner: u32) -> Result<Vec<u32>> {
+    async fn fetch_through(
+        &self,
+        operation: &mut Operation<'_, S>,
+        through: Through<S>,
+        owner: u32,
+    ) -> Result<Vec<u32>> {
         let mut rows = Vec::new();
         for load in Load::through(self, through, &[owner], None) {
             rows.extend(load.run(self, operation).await?.rows);
@@ -82,9 +93,11 @@ impl<S: Schema> EntityManager<S> {
         plans: Vec<Plan<S>>,
     ) -> Result<()> {
         let target = self.entity(target);
-        self.load_missing(operation, target, rows.to_vec(), None).await?;
+        self.load_missing(operation, target, rows.to_vec(), None)
+            .await?;
         for plan in plans {
-            self.complete(operation, target, rows.to_vec(), plan).await?;
+            self.complete(operation, target, rows.to_vec(), plan)
+                .await?;
         }
         Ok(())
     }
@@ -95,7 +108,9 @@ impl<S: Schema> EntityManager<S> {
         let meta = self.relation(row, relation);
         if meta.is_to_one() {
             let target = rows.first().copied();
-            return self.with_one(row, relation, |one| (one.base, one.current) = (target, target));
+            return self.with_one(row, relation, |one| {
+                (one.base, one.current) = (target, target)
+            });
         }
         let rows = self.still_linked(row, meta, rows);
         self.with_many(row, relation, |many| many.initialize(rows));
@@ -123,7 +138,11 @@ impl<S: Schema> EntityManager<S> {
     /// Points a relation where the foreign key says.
     fn reset_one(&self, row: RowId, relation: usize) {
         let entity = self.entity(row.entity);
-        if entity.core(self, row.slot).existing_link(relation).is_none() {
+        if entity
+            .core(self, row.slot)
+            .existing_link(relation)
+            .is_none()
+        {
             return;
         }
         let foreign = entity.foreign(self, row.slot, relation);
@@ -133,7 +152,10 @@ impl<S: Schema> EntityManager<S> {
 
     /// Takes back what was added to and removed from a collection.
     fn reset_pairs(&self, row: RowId, relation: usize) {
-        let link = self.entity(row.entity).core(self, row.slot).existing_link(relation);
+        let link = self
+            .entity(row.entity)
+            .core(self, row.slot)
+            .existing_link(relation);
         let (added, removed) = match link.as_deref() {
             Some(Link::Many(many)) => (many.added.clone(), many.removed.clone()),
             _ => return,

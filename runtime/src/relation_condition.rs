@@ -15,37 +15,31 @@ impl<K: RelationKey> Rel<K, ()> {
     }
 
     /// The row behind this to-one relation matches; rows without one do not.
-    #[must_use]
     pub fn is(self, condition: Condition<K::Target>) -> Condition<K::Owner> {
         Self::related(Quantifier::Some, condition)
     }
 
     /// At least one row of this to-many relation matches.
-    #[must_use]
     pub fn some(self, condition: Condition<K::Target>) -> Condition<K::Owner> {
         Self::related(Quantifier::Some, condition)
     }
 
     /// No row of this relation matches.
-    #[must_use]
     pub fn none(self, condition: Condition<K::Target>) -> Condition<K::Owner> {
         Self::related(Quantifier::None, condition)
     }
 
     /// Every row of this relation matches; also true where there is none.
-    #[must_use]
     pub fn every(self, condition: Condition<K::Target>) -> Condition<K::Owner> {
         Self::related(Quantifier::Every, condition)
     }
 
     /// There is a row behind this relation.
-    #[must_use]
     pub fn exists(self) -> Condition<K::Owner> {
         Self::related(Quantifier::Some, Condition::new(Expr::True))
     }
 
     /// There is no row behind this relation.
-    #[must_use]
     pub fn is_empty(self) -> Condition<K::Owner> {
         Self::related(Quantifier::None, Condition::new(Expr::True))
     }

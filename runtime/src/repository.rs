@@ -2,6 +2,7 @@
 //!
 //! A generated repository adds a finder per unique key; a program adds its own in an `impl` of its own.
 
+use crate::EntityManager;
 use crate::condition::Condition;
 use crate::draft::IntoDraft;
 use crate::entity::Entity;
@@ -9,7 +10,6 @@ use crate::error::Result;
 use crate::find::{Find, FindOne};
 use crate::loaded::New;
 use crate::reference::Reference;
-use crate::EntityManager;
 
 /// The queries of the entity `T` in one manager.
 pub struct Repository<'em, T: Entity>(&'em EntityManager<T::Schema>);

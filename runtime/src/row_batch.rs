@@ -3,6 +3,7 @@
 //! Decoding happens where the driver has the row; merging on the caller's side. A row that the manager already
 //! has keeps its values: only a refresh overwrites.
 
+use crate::EntityManager;
 use crate::column_reader::ColumnReader;
 use crate::entity::{Entity, Schema, Store};
 use crate::entity_state::EntityState;
@@ -10,7 +11,6 @@ use crate::error::Result;
 use crate::graph::RowId;
 use crate::read_row::ReadRow;
 use crate::scalar::Key;
-use crate::EntityManager;
 
 /// What to do with a row that the manager already has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,16 @@ pub struct TypedBatch<E: Entity> {
 impl<E: Entity> TypedBatch<E> {
     /// An empty batch of rows with these lazy columns.
     pub fn new(lazy: Vec<usize>) -> Self {
-        let eager = E::meta().columns.iter().filter(|column| !column.lazy).count();
-        Self { width: eager + lazy.len(), lazy, rows: Vec::new() }
+        let eager = E::meta()
+            .columns
+            .iter()
+            .filter(|column| !column.lazy)
+            .count();
+        Self {
+            width: eager + lazy.len(),
+            lazy,
+            rows: Vec::new(),
+        }
     }
 
     fn is_null(row: &dyn ReadRow, at: usize) -> Result<bool> {
@@ -65,7 +73,10 @@ impl<E: Entity> TypedBatch<E> {
             }
             (Some(_), Merge::Refresh) => {
                 cell.row.push(row);
-                em.reset(RowId { entity: E::INDEX, slot });
+                em.reset(RowId {
+                    entity: E::INDEX,
+                    slot,
+                });
             }
         }
         if cell.core.state() == EntityState::Reference {
@@ -78,7 +89,10 @@ impl<E: Entity> TypedBatch<E> {
 /// The place of the key among the columns that are not lazy.
 fn first_key_column(meta: &crate::metadata::EntityMeta) -> usize {
     let key = meta.key.first().copied().unwrap_or(0);
-    meta.columns[..key].iter().filter(|column| !column.lazy).count()
+    meta.columns[..key]
+        .iter()
+        .filter(|column| !column.lazy)
+        .count()
 }
 
 impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
@@ -101,12 +115,18 @@ impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
     }
 
     fn foreign(&self, em: &EntityManager<E::Schema>, relation: usize) -> Vec<u32> {
-        self.rows.iter().flatten().filter_map(|(_, row)| E::foreign(em, row, relation)).collect()
+        self.rows
+            .iter()
+            .flatten()
+            .filter_map(|(_, row)| E::foreign(em, row, relation))
+            .collect()
     }
 
     fn merge(&mut self, em: &EntityManager<E::Schema>, mode: Merge) -> Vec<Option<u32>> {
         let rows = std::mem::take(&mut self.rows);
-        rows.into_iter().map(|row| row.map(|(key, row)| Self::merge_one(em, &key, row, mode))).collect()
+        rows.into_iter()
+            .map(|row| row.map(|(key, row)| Self::merge_one(em, &key, row, mode)))
+            .collect()
     }
 }
 
@@ -135,6 +155,9 @@ impl<E: Entity> RowBatch<E::Schema> for KeyBatch<E> {
 
     fn merge(&mut self, em: &EntityManager<E::Schema>, _mode: Merge) -> Vec<Option<u32>> {
         let store = em.stores().store();
-        std::mem::take(&mut self.0).into_iter().map(|key| key.map(|key| store.intern(&key))).collect()
+        std::mem::take(&mut self.0)
+            .into_iter()
+            .map(|key| key.map(|key| store.intern(&key)))
+            .collect()
     }
 }

@@ -61,12 +61,18 @@ impl<S: Schema> Session<S> {
     /// When one is open already, or the database refuses.
     pub async fn begin(&self) -> Result<SharedTransaction> {
         if self.transaction().is_some() {
-            return Err(Error::transaction_state("a transaction is open already; commit it or roll it back first"));
+            return Err(Error::transaction_state(
+                "a transaction is open already; commit it or roll it back first",
+            ));
         }
-        let begun = Arc::new(AsyncMutex::new(Some(self.driver.acquire().await?.begin().await?)));
+        let begun = Arc::new(AsyncMutex::new(Some(
+            self.driver.acquire().await?.begin().await?,
+        )));
         let mut slot = self.transaction.lock();
         if slot.is_some() {
-            return Err(Error::transaction_state("another task has begun a transaction in this manager meanwhile"));
+            return Err(Error::transaction_state(
+                "another task has begun a transaction in this manager meanwhile",
+            ));
         }
         *slot = Some(Arc::clone(&begun));
         Ok(begun)
@@ -75,7 +81,10 @@ impl<S: Schema> Session<S> {
     /// Lets go of a transaction; unless it was committed, dropping it rolls it back.
     pub fn end(&self, transaction: &SharedTransaction) {
         let mut slot = self.transaction.lock();
-        if slot.as_ref().is_some_and(|open| Arc::ptr_eq(open, transaction)) {
+        if slot
+            .as_ref()
+            .is_some_and(|open| Arc::ptr_eq(open, transaction))
+        {
             *slot = None;
         }
     }
@@ -123,7 +132,11 @@ impl<S: Schema> Session<S> {
             None => None,
         };
         let transaction = transaction.filter(|open| open.is_some());
-        Ok(Operation { session: self, transaction, connection: None })
+        Ok(Operation {
+            session: self,
+            transaction,
+            connection: None,
+        })
     }
 }
 
@@ -139,7 +152,11 @@ impl<S: Schema> Operation<'_, S> {
     ///
     /// # Errors
     /// When the database refuses it, or a value does not fit its column.
-    pub async fn query<D: Decoder>(&mut self, statement: Statement, decoder: D) -> Result<D::Batch> {
+    pub async fn query<D: Decoder>(
+        &mut self,
+        statement: Statement,
+        decoder: D,
+    ) -> Result<D::Batch> {
         if let Some(transaction) = self.transaction.as_mut().and_then(|open| open.as_mut()) {
             return transaction.query(statement, decoder).await;
         }
@@ -150,7 +167,9 @@ impl<S: Schema> Operation<'_, S> {
         if self.connection.is_none() {
             self.connection = Some(self.session.driver.acquire().await?);
         }
-        self.connection.as_mut().ok_or_else(|| Error::other("no connection"))
+        self.connection
+            .as_mut()
+            .ok_or_else(|| Error::other("no connection"))
     }
 
     /// Gives the connection back.

@@ -30,7 +30,11 @@ impl<E: Entity> Default for EntityStore<E> {
 
 impl<E: Entity> Default for Rows<E> {
     fn default() -> Self {
-        Self { cells: boxcar::Vec::new(), identity: Mutex::default(), hasher: DefaultHashBuilder::default() }
+        Self {
+            cells: boxcar::Vec::new(),
+            identity: Mutex::default(),
+            hasher: DefaultHashBuilder::default(),
+        }
     }
 }
 
@@ -44,7 +48,9 @@ impl<E: Entity> Rows<E> {
     }
 
     fn find(&self, identity: &HashTable<u32>, key: &E::Key) -> Option<u32> {
-        identity.find(self.hash(key), |slot| self.key(*slot) == Some(key)).copied()
+        identity
+            .find(self.hash(key), |slot| self.key(*slot) == Some(key))
+            .copied()
     }
 
     fn add(&self, state: EntityState) -> u32 {
@@ -52,7 +58,9 @@ impl<E: Entity> Rows<E> {
     }
 
     fn enter(&self, identity: &mut HashTable<u32>, key: &E::Key, slot: u32) {
-        identity.insert_unique(self.hash(key), slot, |slot| self.key(*slot).map_or(0, |key| self.hash(key)));
+        identity.insert_unique(self.hash(key), slot, |slot| {
+            self.key(*slot).map_or(0, |key| self.hash(key))
+        });
     }
 }
 
@@ -63,7 +71,10 @@ impl<E: Entity> EntityStore<E> {
 
     /// The cell at this place.
     pub fn cell(&self, slot: u32) -> &Cell<E> {
-        self.rows().cells.get(slot as usize).expect("a slot is only ever given out with its cell")
+        self.rows()
+            .cells
+            .get(slot as usize)
+            .expect("a slot is only ever given out with its cell")
     }
 
     /// The number of rows, whatever their state.

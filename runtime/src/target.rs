@@ -2,11 +2,11 @@
 //!
 //! It remembers its manager, because a slot means nothing in another one.
 
+use crate::EntityManager;
 use crate::entity::{Entity, Store};
 use crate::handle::Handle;
 use crate::loaded::{Loaded, New};
 use crate::reference::Reference;
-use crate::EntityManager;
 
 /// A row to link to.
 #[derive(Debug, Clone)]
@@ -18,7 +18,11 @@ pub struct Target<T: Entity> {
 
 impl<T: Entity> Target<T> {
     pub(crate) fn of<H>(handle: &Handle<'_, T, H>) -> Self {
-        Self { manager: handle.manager().id(), slot: handle.slot(), key: handle.cell().known_key().cloned() }
+        Self {
+            manager: handle.manager().id(),
+            slot: handle.slot(),
+            key: handle.cell().known_key().cloned(),
+        }
     }
 
     /// The row's slot in `em`: its own, or that of the same key; `None` for a row that is new elsewhere.

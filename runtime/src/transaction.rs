@@ -8,12 +8,12 @@ use parking_lot::Mutex;
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::JoinHandle;
 
+use crate::EntityManager;
 use crate::driver::Transaction as OpenTransaction;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::session::SharedTransaction;
 use crate::unit_of_work::journal::Journal;
-use crate::EntityManager;
 
 /// A commit that was sent.
 pub(crate) struct PendingCommit {
@@ -46,7 +46,10 @@ impl<S: Schema> EntityManager<S> {
     /// [`TransactionState`](crate::ErrorKind::TransactionState) when one is open already.
     pub async fn begin(&self) -> Result<Transaction<'_, S>> {
         let open = self.session.begin().await?;
-        Ok(Transaction { em: self, open: Some(open) })
+        Ok(Transaction {
+            em: self,
+            open: Some(open),
+        })
     }
 
     /// Whether a transaction is open.
@@ -61,7 +64,10 @@ impl<S: Schema> EntityManager<S> {
     ///
     /// # Errors
     /// What `work` returns, and what the database says to the flush or the commit.
-    pub async fn transactional<T, E>(&self, work: impl AsyncFnOnce(&Self) -> std::result::Result<T, E>) -> std::result::Result<T, E>
+    pub async fn transactional<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E>
     where
         E: From<Error>,
     {
@@ -92,7 +98,10 @@ impl<S: Schema> EntityManager<S> {
         let kept = self.session.kept();
         let name = format!("nested_{kept}");
         execute(&open, &format!("savepoint {name}")).await?;
-        let mut guard = Transaction { em: self, open: Some(Arc::clone(&open)) };
+        let mut guard = Transaction {
+            em: self,
+            open: Some(Arc::clone(&open)),
+        };
         let result = match work(self).await {
             Ok(value) => self.flush().await.map(|()| value).map_err(E::from),
             Err(error) => Err(error),
@@ -120,7 +129,11 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Sends the commit of a flush or a transaction, and waits for the answer.
-    pub(crate) async fn commit_detached(&self, open: OpenTransaction, journals: Vec<Journal>) -> Result<()> {
+    pub(crate) async fn commit_detached(
+        &self,
+        open: OpenTransaction,
+        journals: Vec<Journal>,
+    ) -> Result<()> {
         self.start_commit(open, journals);
         self.settle().await
     }
@@ -128,16 +141,23 @@ impl<S: Schema> EntityManager<S> {
     /// Sends the commit where no dropped future can cancel it.
     fn start_commit(&self, open: OpenTransaction, journals: Vec<Journal>) {
         let task = tokio::spawn(open.commit());
-        let pending = PendingCommit { task: AsyncMutex::new(Some(task)), journals: Mutex::new(journals) };
+        let pending = PendingCommit {
+            task: AsyncMutex::new(Some(task)),
+            journals: Mutex::new(journals),
+        };
         *self.session.pending() = Some(Arc::new(pending));
     }
 
     /// Waits for a commit that was sent, and takes its outcome over.
     pub(crate) async fn settle(&self) -> Result<()> {
-        let Some(pending) = self.session.pending().clone() else { return Ok(()) };
+        let Some(pending) = self.session.pending().clone() else {
+            return Ok(());
+        };
         let mut task = pending.task.lock().await;
         let answer = match task.as_mut() {
-            Some(running) => running.await.unwrap_or_else(|lost| Err(Error::commit_unknown(lost))),
+            Some(running) => running
+                .await
+                .unwrap_or_else(|lost| Err(Error::commit_unknown(lost))),
             None => return Err(unresolved()),
         };
         *task = None;
@@ -154,9 +174,14 @@ impl<S: Schema> EntityManager<S> {
         *self.session.pending() = None;
         let journals = std::mem::take(&mut *pending.journals.lock());
         if committed {
-            journals.into_iter().for_each(|journal| journal.commit(self));
+            journals
+                .into_iter()
+                .for_each(|journal| journal.commit(self));
         } else {
-            journals.into_iter().rev().for_each(|journal| journal.rollback(self));
+            journals
+                .into_iter()
+                .rev()
+                .for_each(|journal| journal.rollback(self));
         }
     }
 
@@ -166,7 +191,9 @@ impl<S: Schema> EntityManager<S> {
     /// [`TransactionState`](crate::ErrorKind::TransactionState) when there is no such commit.
     pub fn resolve_commit(&self, outcome: CommitOutcome) -> Result<()> {
         let pending = self.session.pending().clone();
-        let pending = pending.ok_or_else(|| Error::transaction_state("there is no commit whose outcome is unknown"))?;
+        let pending = pending.ok_or_else(|| {
+            Error::transaction_state("there is no commit whose outcome is unknown")
+        })?;
         self.resolve(&pending, outcome == CommitOutcome::Committed);
         Ok(())
     }
@@ -182,7 +209,9 @@ impl<S: Schema> Transaction<'_, S> {
             self.roll_back().await;
             return Err(error);
         }
-        let Some(shared) = self.open.clone() else { return Ok(()) };
+        let Some(shared) = self.open.clone() else {
+            return Ok(());
+        };
         let _turn = self.em.session.flush_turn().await;
         let open = shared.lock().await.take().ok_or_else(ended)?;
         self.open = None;
@@ -220,7 +249,9 @@ impl<S: Schema> Drop for Transaction<'_, S> {
 async fn execute(transaction: &SharedTransaction, sql: &str) -> Result<()> {
     let mut open = transaction.lock().await;
     let open = open.as_mut().ok_or_else(ended)?;
-    open.execute(crate::sql::Statement::plain(sql)).await.map(drop)
+    open.execute(crate::sql::Statement::plain(sql))
+        .await
+        .map(drop)
 }
 
 fn ended() -> Error {
@@ -228,5 +259,7 @@ fn ended() -> Error {
 }
 
 fn unresolved() -> Error {
-    Error::commit_unknown("the outcome of an earlier commit is unknown; find it out and call `resolve_commit`")
+    Error::commit_unknown(
+        "the outcome of an earlier commit is unknown; find it out and call `resolve_commit`",
+    )
 }

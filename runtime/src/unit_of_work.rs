@@ -1,5 +1,6 @@
 //! The flush, as a list of steps. No SQL and no diffing here: each step is a module.
 
+use crate::EntityManager;
 use crate::change_set::{ChangeKind, ChangeSet};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
@@ -7,7 +8,6 @@ use crate::graph::RowId;
 use crate::hook::{HookContext, HookKind, inside_hook, is_inside_hook};
 use crate::session::SharedTransaction;
 use crate::sql::Statement;
-use crate::EntityManager;
 
 mod before_hooks;
 pub(crate) mod change_set_computer;
@@ -64,7 +64,13 @@ impl<S: Schema> EntityManager<S> {
 
     /// Takes over a commit that an earlier, dropped flush has sent; one that failed is simply flushed again.
     async fn settle_earlier(&self) -> Result<()> {
-        self.settle().await.or_else(|error| if error.is_commit_unknown() { Err(error) } else { Ok(()) })
+        self.settle().await.or_else(|error| {
+            if error.is_commit_unknown() {
+                Err(error)
+            } else {
+                Ok(())
+            }
+        })
     }
 
     /// Fails with the first link that was refused.
@@ -78,13 +84,24 @@ impl<S: Schema> EntityManager<S> {
     /// Rows whose changes cancelled out are clean again.
     fn take_over_nothing(&self, touched: Vec<RowId>) -> Result<()> {
         let mut journal = Journal::default();
-        journal.apply(self, Outcome { touched, ..Outcome::default() })?;
+        journal.apply(
+            self,
+            Outcome {
+                touched,
+                ..Outcome::default()
+            },
+        )?;
         journal.commit(self);
         Ok(())
     }
 
     /// Sends the plan, takes over what came of it, and commits.
-    async fn execute(&self, plan: FlushPlan, hooks: BeforeHooks<'_, S>, hooked: Hooked) -> Result<()> {
+    async fn execute(
+        &self,
+        plan: FlushPlan,
+        hooks: BeforeHooks<'_, S>,
+        hooked: Hooked,
+    ) -> Result<()> {
         let mut flush = Flush::begin(self).await?;
         let written = flush.write(plan, hooks).await;
         let written = match written {
@@ -100,7 +117,12 @@ impl<S: Schema> EntityManager<S> {
         }
     }
 
-    pub(crate) async fn call_hook(&self, row: RowId, kind: ChangeKind, hook: HookKind) -> Result<()> {
+    pub(crate) async fn call_hook(
+        &self,
+        row: RowId,
+        kind: ChangeKind,
+        hook: HookKind,
+    ) -> Result<()> {
         if !self.entity(row.entity).hooks().contains(&hook) {
             return Ok(());
         }
@@ -109,7 +131,10 @@ impl<S: Schema> EntityManager<S> {
     }
 
     async fn run_hook(&self, row: RowId, changes: &ChangeSet, hook: HookKind) -> Result<()> {
-        match self.entity(row.entity).call_hook(hook, HookContext::new(self, changes), row.slot) {
+        match self
+            .entity(row.entity)
+            .call_hook(hook, HookContext::new(self, changes), row.slot)
+        {
             Some(call) => inside_hook(self.id(), call).await,
             None => Ok(()),
         }
@@ -146,7 +171,12 @@ impl<'em, S: Schema> Flush<'em, S> {
             Some(open) => (open, false),
             None => (em.session.begin().await?, true),
         };
-        let flush = Self { em, transaction, own, journal: Some(Journal::default()) };
+        let flush = Self {
+            em,
+            transaction,
+            own,
+            journal: Some(Journal::default()),
+        };
         if !own {
             flush.savepoint("savepoint flush").await?;
         }
@@ -165,7 +195,14 @@ impl<'em, S: Schema> Flush<'em, S> {
         let touched = self.em.touched_rows();
         let outcome = Persister::new(self.em, open).run(plan).await?;
         let journal = self.journal.get_or_insert_default();
-        journal.apply(self.em, Outcome { touched, hooked: hooks.hand_over(), ..outcome })
+        journal.apply(
+            self.em,
+            Outcome {
+                touched,
+                hooked: hooks.hand_over(),
+                ..outcome
+            },
+        )
     }
 
     /// Commits, or leaves that to the transaction around it.
@@ -177,7 +214,9 @@ impl<'em, S: Schema> Flush<'em, S> {
             return self.em.commit_detached(open, vec![journal]).await;
         }
         self.savepoint("release savepoint flush").await?;
-        self.em.session.keep(self.journal.take().unwrap_or_default());
+        self.em
+            .session
+            .keep(self.journal.take().unwrap_or_default());
         Ok(())
     }
 
@@ -210,7 +249,9 @@ fn ended() -> Error {
 
 /// The rows of a flush with what happens to them.
 fn kinds(work: &Work) -> impl Iterator<Item = (RowId, ChangeKind)> + '_ {
-    let of = |rows: &'_ [RowId], kind: ChangeKind| rows.iter().map(move |row| (*row, kind)).collect::<Vec<_>>();
+    let of = |rows: &'_ [RowId], kind: ChangeKind| {
+        rows.iter().map(move |row| (*row, kind)).collect::<Vec<_>>()
+    };
     of(&work.creates, ChangeKind::Create)
         .into_iter()
         .chain(of(&work.updates, ChangeKind::Update))

@@ -21,13 +21,19 @@ struct Later<T> {
 
 impl<T> Default for Versioned<T> {
     fn default() -> Self {
-        Self { first: OnceLock::new(), later: OnceLock::new() }
+        Self {
+            first: OnceLock::new(),
+            later: OnceLock::new(),
+        }
     }
 }
 
 impl<T> From<T> for Versioned<T> {
     fn from(value: T) -> Self {
-        Self { first: OnceLock::from(value), later: OnceLock::new() }
+        Self {
+            first: OnceLock::from(value),
+            later: OnceLock::new(),
+        }
     }
 }
 
@@ -51,9 +57,13 @@ impl<T> Versioned<T> {
 
     /// Appends a version and makes it the current one; returns its number.
     pub fn push(&self, value: T) -> u32 {
-        let Err(value) = self.first.set(value) else { return 1 };
+        let Err(value) = self.first.set(value) else {
+            return 1;
+        };
         let mut rejected = Some(value);
-        let later = self.later.get_or_init(|| Box::new(Later::of(&mut rejected)));
+        let later = self
+            .later
+            .get_or_init(|| Box::new(Later::of(&mut rejected)));
         let index = match rejected {
             Some(value) => later.values.push(value),
             None => 0,
@@ -70,7 +80,10 @@ impl<T> Later<T> {
         if let Some(value) = value.take() {
             values.push(value);
         }
-        Self { values, newest: AtomicUsize::new(0) }
+        Self {
+            values,
+            newest: AtomicUsize::new(0),
+        }
     }
 }
 

@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 
+use crate::EntityManager;
 use crate::change_set::ChangeKind;
 use crate::entity::Schema;
 use crate::error::Result;
 use crate::graph::RowId;
 use crate::unit_of_work::gather::gather;
 use crate::unit_of_work::{before, journal, kinds};
-use crate::EntityManager;
 
 /// What hooks did; dropped, it is taken back.
 pub(crate) struct BeforeHooks<'em, S: Schema> {
@@ -22,7 +22,11 @@ pub(crate) struct BeforeHooks<'em, S: Schema> {
 
 impl<'em, S: Schema> BeforeHooks<'em, S> {
     pub fn new(em: &'em EntityManager<S>) -> Self {
-        Self { em, marked: Vec::new(), handed_over: false }
+        Self {
+            em,
+            marked: Vec::new(),
+            handed_over: false,
+        }
     }
 
     /// Sets `on_update` values and calls hooks, until they touch nothing new.
@@ -30,7 +34,8 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
         let mut done: HashSet<RowId> = HashSet::new();
         loop {
             let work = gather(self.em)?;
-            let fresh: Vec<(RowId, ChangeKind)> = kinds(&work).filter(|(row, _)| done.insert(*row)).collect();
+            let fresh: Vec<(RowId, ChangeKind)> =
+                kinds(&work).filter(|(row, _)| done.insert(*row)).collect();
             if fresh.is_empty() {
                 journal::hooked(self.em, &self.marked);
                 return Ok(());

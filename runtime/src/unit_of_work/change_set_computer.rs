@@ -2,6 +2,7 @@
 //!
 //! The plan is made of the same edits; this is the readable form, and only rows with hooks pay for it.
 
+use crate::EntityManager;
 use crate::change_set::{Change, ChangeKind, ChangeSet};
 use crate::entity::Schema;
 use crate::entity_type::Source;
@@ -9,17 +10,22 @@ use crate::graph::RowId;
 use crate::metadata::EntityMeta;
 use crate::unit_of_work::gather::dirty_relations;
 use crate::value::Value;
-use crate::EntityManager;
 
 /// The change set of a row.
 pub(crate) fn compute<S: Schema>(em: &EntityManager<S>, row: RowId, kind: ChangeKind) -> ChangeSet {
     let entity: &'static EntityMeta = em.entity(row.entity).meta();
     let changes = match kind {
-        ChangeKind::Create => (0..entity.columns.len()).filter_map(|column| written(em, row, column)).collect(),
+        ChangeKind::Create => (0..entity.columns.len())
+            .filter_map(|column| written(em, row, column))
+            .collect(),
         ChangeKind::Update => updated(em, row),
         ChangeKind::Delete => Vec::new(),
     };
-    ChangeSet { kind, entity, changes }
+    ChangeSet {
+        kind,
+        entity,
+        changes,
+    }
 }
 
 /// A column that an insert writes.
@@ -37,14 +43,26 @@ fn updated<S: Schema>(em: &EntityManager<S>, row: RowId) -> Vec<Change> {
     let relations: Vec<usize> = dirty_relations(em, row).collect();
     let changed = |column: &usize| match entity.source(*column) {
         Source::Foreign { relation, .. } => relations.contains(&relation),
-        _ => entity.edit(em, row.slot, *column).is_some_and(|edit| edit.is_dirty()),
+        _ => entity
+            .edit(em, row.slot, *column)
+            .is_some_and(|edit| edit.is_dirty()),
     };
-    (0..entity.meta().columns.len()).filter(changed).filter_map(|column| written(em, row, column)).collect()
+    (0..entity.meta().columns.len())
+        .filter(changed)
+        .filter_map(|column| written(em, row, column))
+        .collect()
 }
 
 /// The value of a foreign key column; `None` while the row it leads to has no key.
-fn foreign_key<S: Schema>(em: &EntityManager<S>, row: RowId, relation: usize, part: usize) -> Option<Value> {
-    let Some(slot) = em.linked(row, relation) else { return Some(Value::Null) };
+fn foreign_key<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+    relation: usize,
+    part: usize,
+) -> Option<Value> {
+    let Some(slot) = em.linked(row, relation) else {
+        return Some(Value::Null);
+    };
     let target = em.entity(em.relation(row, relation).target.index);
     target.key_values(em, slot)?.into_iter().nth(part)
 }

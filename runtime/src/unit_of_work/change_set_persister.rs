@@ -2,6 +2,7 @@
 //!
 //! Keys that the database generates are kept here until the flush succeeds; the manager changes afterwards.
 
+use crate::EntityManager;
 use crate::driver::Transaction;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
@@ -11,10 +12,11 @@ use crate::sql::delete::Delete as DeleteSql;
 use crate::sql::insert::Insert as InsertSql;
 use crate::sql::pivot::{PivotChange, PivotChangeKind};
 use crate::sql::update::Update as UpdateSql;
-use crate::unit_of_work::flush_plan::{Delete, FlushPlan, Insert, Pairs, PlannedRow, PlannedValue, Step, Update};
+use crate::unit_of_work::flush_plan::{
+    Delete, FlushPlan, Insert, Pairs, PlannedRow, PlannedValue, Step, Update,
+};
 use crate::unit_of_work::journal::Outcome;
 use crate::value::Value;
-use crate::EntityManager;
 
 /// Sends a plan through an open transaction.
 pub(crate) struct Persister<'a, S: Schema> {
@@ -25,7 +27,11 @@ pub(crate) struct Persister<'a, S: Schema> {
 
 impl<'a, S: Schema> Persister<'a, S> {
     pub fn new(em: &'a EntityManager<S>, transaction: &'a mut Transaction) -> Self {
-        Self { em, transaction, outcome: Outcome::default() }
+        Self {
+            em,
+            transaction,
+            outcome: Outcome::default(),
+        }
     }
 
     /// Runs every step; what the database made of it.
@@ -61,15 +67,32 @@ impl<'a, S: Schema> Persister<'a, S> {
     }
 
     /// Keeps the key of a row whose key is made of given values and foreign keys.
-    fn keep_given_key(&mut self, entity: &EntityMeta, row: RowId, columns: &[usize], values: &[Value]) {
-        let part = |column: &usize| columns.iter().position(|given| given == column).map(|at| values[at].clone());
+    fn keep_given_key(
+        &mut self,
+        entity: &EntityMeta,
+        row: RowId,
+        columns: &[usize],
+        values: &[Value],
+    ) {
+        let part = |column: &usize| {
+            columns
+                .iter()
+                .position(|given| given == column)
+                .map(|at| values[at].clone())
+        };
         if let Some(key) = entity.key.iter().map(part).collect::<Option<Vec<Value>>>() {
             self.outcome.keys.insert(row, key);
         }
     }
 
     /// Keeps what the database filled in, which comes in the order of the rows.
-    fn keep_returned(&mut self, entity: &EntityMeta, columns: &[usize], rows: &[RowId], returned: Vec<Value>) {
+    fn keep_returned(
+        &mut self,
+        entity: &EntityMeta,
+        columns: &[usize],
+        rows: &[RowId],
+        returned: Vec<Value>,
+    ) {
         let mut returned = returned.into_iter();
         for row in rows {
             for (column, value) in columns.iter().zip(returned.by_ref()) {
@@ -83,9 +106,15 @@ impl<'a, S: Schema> Persister<'a, S> {
     }
 
     async fn update(&mut self, step: Update) -> Result<()> {
-        let check = step.entity.version.filter(|_| step.rows.iter().all(|row| row.version.is_some()));
+        let check = step
+            .entity
+            .version
+            .filter(|_| step.rows.iter().all(|row| row.version.is_some()));
         let sql = UpdateSql::new(step.entity, step.columns, check);
-        let (count, mut values) = (step.rows.len(), Vec::with_capacity(step.rows.len() * sql.width()));
+        let (count, mut values) = (
+            step.rows.len(),
+            Vec::with_capacity(step.rows.len() * sql.width()),
+        );
         for row in step.rows {
             self.keep_version(step.entity, &sql.columns, &row);
             self.push_values(row.values, &mut values)?;
@@ -98,34 +127,54 @@ impl<'a, S: Schema> Persister<'a, S> {
 
     /// The next version of a row, to be taken over when the flush succeeds.
     fn keep_version(&mut self, entity: &EntityMeta, columns: &[usize], row: &PlannedRow) {
-        let Some(version) = entity.version else { return };
+        let Some(version) = entity.version else {
+            return;
+        };
         let at = columns.iter().position(|column| *column == version);
         if let Some(PlannedValue::Known(value)) = at.map(|at| &row.values[at]) {
-            self.outcome.computed.push((row.row, version, value.clone()));
+            self.outcome
+                .computed
+                .push((row.row, version, value.clone()));
         }
     }
 
     async fn delete(&mut self, step: Delete) -> Result<()> {
-        let check = step.entity.version.filter(|_| step.rows.iter().all(|row| row.version.is_some()));
+        let check = step
+            .entity
+            .version
+            .filter(|_| step.rows.iter().all(|row| row.version.is_some()));
         let sql = DeleteSql::new(step.entity, check);
-        let (count, mut values) = (step.rows.len(), Vec::with_capacity(step.rows.len() * sql.width()));
+        let (count, mut values) = (
+            step.rows.len(),
+            Vec::with_capacity(step.rows.len() * sql.width()),
+        );
         for row in step.rows {
             values.extend(self.key(row.row)?);
             values.extend(row.version.filter(|_| check.is_some()));
             self.outcome.removed.push(row.row);
         }
         let gone = self.transaction.delete(&sql, values).await?;
-        if check.is_some() { expect_rows(step.entity, check, count, gone) } else { Ok(()) }
+        if check.is_some() {
+            expect_rows(step.entity, check, count, gone)
+        } else {
+            Ok(())
+        }
     }
 
     async fn pairs(&mut self, step: Pairs, kind: PivotChangeKind) -> Result<()> {
-        let change = PivotChange { pivot: step.pivot, kind };
+        let change = PivotChange {
+            pivot: step.pivot,
+            kind,
+        };
         let mut values = Vec::with_capacity(step.pairs.len() * change.width());
         for (owner, other) in step.pairs {
             values.extend(self.key(owner)?);
             values.extend(self.key(other)?);
         }
-        self.transaction.change_pivot(change, values).await.map(drop)
+        self.transaction
+            .change_pivot(change, values)
+            .await
+            .map(drop)
     }
 
     fn push_values(&self, planned: Vec<PlannedValue>, out: &mut Vec<Value>) -> Result<()> {
@@ -141,13 +190,23 @@ impl<'a, S: Schema> Persister<'a, S> {
     /// The key of a row, whether it was there or has just been inserted.
     fn key(&self, row: RowId) -> Result<Vec<Value>> {
         let entity = self.em.entity(row.entity);
-        let key = self.outcome.keys.get(&row).cloned().or_else(|| entity.key_values(self.em, row.slot));
+        let key = self
+            .outcome
+            .keys
+            .get(&row)
+            .cloned()
+            .or_else(|| entity.key_values(self.em, row.slot));
         key.ok_or_else(|| Error::not_saved(entity.meta().name))
     }
 }
 
 /// Fails when a statement found fewer rows than it should have.
-fn expect_rows(entity: &EntityMeta, check: Option<usize>, expected: usize, found: u64) -> Result<()> {
+fn expect_rows(
+    entity: &EntityMeta,
+    check: Option<usize>,
+    expected: usize,
+    found: u64,
+) -> Result<()> {
     match check {
         _ if found == expected as u64 => Ok(()),
         Some(_) => Err(Error::optimistic_lock(entity.name)),

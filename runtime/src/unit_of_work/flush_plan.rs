@@ -92,8 +92,18 @@ impl fmt::Display for FlushPlan {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Insert(step) => write!(f, "insert {} × {}", Columns(step.entity, &step.columns), step.rows.len()),
-            Self::Update(step) => write!(f, "update {} × {}", Columns(step.entity, &step.columns), step.rows.len()),
+            Self::Insert(step) => write!(
+                f,
+                "insert {} × {}",
+                Columns(step.entity, &step.columns),
+                step.rows.len()
+            ),
+            Self::Update(step) => write!(
+                f,
+                "update {} × {}",
+                Columns(step.entity, &step.columns),
+                step.rows.len()
+            ),
             Self::Delete(step) => write!(f, "delete {} × {}", step.entity.name, step.rows.len()),
             Self::Unlink(step) => write!(f, "unlink {} × {}", step.pivot.table, step.pairs.len()),
             Self::Link(step) => write!(f, "link {} × {}", step.pivot.table, step.pairs.len()),
@@ -106,7 +116,11 @@ struct Columns<'a>(&'static EntityMeta, &'a [usize]);
 
 impl fmt::Display for Columns<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.1.iter().map(|column| self.0.columns[*column].name).collect();
+        let names: Vec<&str> = self
+            .1
+            .iter()
+            .map(|column| self.0.columns[*column].name)
+            .collect();
         write!(f, "{} ({})", self.0.name, names.join(", "))
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Looks only at rows that were touched and at what they are linked to; never at every row of the manager.
 
+use crate::EntityManager;
 use crate::entity::Schema;
 use crate::entity_state::EntityState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::RowId;
 use crate::link::Link;
 use crate::metadata::RelationMeta;
-use crate::EntityManager;
 
 /// The rows of a flush, each once, in the order in which they were touched.
 #[derive(Debug, Default)]
@@ -30,7 +30,9 @@ pub(crate) fn gather<S: Schema>(em: &EntityManager<S>) -> Result<Work> {
     for row in em.touched_rows() {
         match em.state(row) {
             EntityState::New => work.creates.push(row),
-            EntityState::Managed | EntityState::Reference if is_dirty(em, row) => work.updates.push(row),
+            EntityState::Managed | EntityState::Reference if is_dirty(em, row) => {
+                work.updates.push(row)
+            }
             EntityState::Removing => work.deletes.push(row),
             _ => {}
         }
@@ -42,12 +44,18 @@ pub(crate) fn gather<S: Schema>(em: &EntityManager<S>) -> Result<Work> {
 pub(crate) fn is_dirty<S: Schema>(em: &EntityManager<S>, row: RowId) -> bool {
     let entity = em.entity(row.entity);
     let columns = 0..entity.meta().columns.len();
-    columns.into_iter().any(|column| entity.edit(em, row.slot, column).is_some_and(|edit| edit.is_dirty()))
-        || dirty_relations(em, row).next().is_some()
+    columns.into_iter().any(|column| {
+        entity
+            .edit(em, row.slot, column)
+            .is_some_and(|edit| edit.is_dirty())
+    }) || dirty_relations(em, row).next().is_some()
 }
 
 /// The owning to-one relations whose foreign keys have to be written.
-pub(crate) fn dirty_relations<S: Schema>(em: &EntityManager<S>, row: RowId) -> impl Iterator<Item = usize> {
+pub(crate) fn dirty_relations<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+) -> impl Iterator<Item = usize> {
     let entity = em.entity(row.entity);
     let relations = entity.meta().relations.iter().enumerate();
     relations.filter_map(move |(index, relation)| {
@@ -62,21 +70,38 @@ pub(crate) fn dirty_relations<S: Schema>(em: &EntityManager<S>, row: RowId) -> i
 }
 
 /// The rows behind a relation, as the program sees them, without loading anything.
-fn neighbours<S: Schema>(em: &EntityManager<S>, row: RowId, index: usize, relation: &RelationMeta) -> Vec<RowId> {
-    let link = em.entity(row.entity).core(em, row.slot).existing_link(index);
+fn neighbours<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+    index: usize,
+    relation: &RelationMeta,
+) -> Vec<RowId> {
+    let link = em
+        .entity(row.entity)
+        .core(em, row.slot)
+        .existing_link(index);
     let slots: Vec<u32> = match link.as_deref() {
         Some(Link::One(one)) => one.current.into_iter().collect(),
         Some(Link::Many(many)) => many.items.iter().copied().collect(),
         _ => Vec::new(),
     };
-    slots.into_iter().map(|slot| RowId { entity: relation.target.index, slot }).collect()
+    slots
+        .into_iter()
+        .map(|slot| RowId {
+            entity: relation.target.index,
+            slot,
+        })
+        .collect()
 }
 
 /// Persists drafts that touched rows lead to.
 fn cascade_persist<S: Schema>(em: &EntityManager<S>) -> Result<()> {
     let mut queue = em.touched_rows();
     while let Some(row) = queue.pop() {
-        if matches!(em.state(row), EntityState::Draft | EntityState::Removing | EntityState::Removed) {
+        if matches!(
+            em.state(row),
+            EntityState::Draft | EntityState::Removing | EntityState::Removed
+        ) {
             continue;
         }
         for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {
@@ -114,7 +139,10 @@ fn mark_orphans<S: Schema>(em: &EntityManager<S>) {
                 continue;
             }
             for slot in taken_out(em, row, index) {
-                let child = RowId { entity: relation.target.index, slot };
+                let child = RowId {
+                    entity: relation.target.index,
+                    slot,
+                };
                 if is_orphan(em, row, relation, child) {
                     em.remove_row(child);
                 }
@@ -125,7 +153,12 @@ fn mark_orphans<S: Schema>(em: &EntityManager<S>) {
 
 /// The slots that a relation of the row had, and has no longer.
 fn taken_out<S: Schema>(em: &EntityManager<S>, row: RowId, relation: usize) -> Vec<u32> {
-    match em.entity(row.entity).core(em, row.slot).existing_link(relation).as_deref() {
+    match em
+        .entity(row.entity)
+        .core(em, row.slot)
+        .existing_link(relation)
+        .as_deref()
+    {
         Some(Link::One(one)) if one.is_dirty() => one.base.into_iter().collect(),
         Some(Link::Many(many)) => many.removed.iter().copied().collect(),
         _ => Vec::new(),
@@ -133,8 +166,15 @@ fn taken_out<S: Schema>(em: &EntityManager<S>, row: RowId, relation: usize) -> V
 }
 
 /// Whether nothing else has taken the child in.
-fn is_orphan<S: Schema>(em: &EntityManager<S>, owner: RowId, relation: &RelationMeta, child: RowId) -> bool {
-    let Some(back) = relation.inverse else { return true };
+fn is_orphan<S: Schema>(
+    em: &EntityManager<S>,
+    owner: RowId,
+    relation: &RelationMeta,
+    child: RowId,
+) -> bool {
+    let Some(back) = relation.inverse else {
+        return true;
+    };
     match em.linked(child, back) {
         None => true,
         Some(slot) => slot == owner.slot && relation.target.index == child.entity,
@@ -143,15 +183,21 @@ fn is_orphan<S: Schema>(em: &EntityManager<S>, owner: RowId, relation: &Relation
 
 /// Removes what removed rows lead to, where the relation says so.
 fn cascade_remove<S: Schema>(em: &EntityManager<S>) {
-    let mut queue: Vec<RowId> =
-        em.touched_rows().into_iter().filter(|row| em.state(*row) == EntityState::Removing).collect();
+    let mut queue: Vec<RowId> = em
+        .touched_rows()
+        .into_iter()
+        .filter(|row| em.state(*row) == EntityState::Removing)
+        .collect();
     while let Some(row) = queue.pop() {
         for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {
             if !relation.cascade_remove && !relation.orphan_removal {
                 continue;
             }
             for target in neighbours(em, row, index, relation) {
-                if !matches!(em.state(target), EntityState::Removing | EntityState::Removed) {
+                if !matches!(
+                    em.state(target),
+                    EntityState::Removing | EntityState::Removed
+                ) {
                     em.remove_row(target);
                     queue.push(target);
                 }

@@ -4,14 +4,14 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::EntityManager;
+use crate::driver::ValueRow;
 use crate::entity::Schema;
 use crate::entity_state::EntityState;
 use crate::error::Result;
 use crate::graph::RowId;
 use crate::unit_of_work::gather::is_dirty;
 use crate::value::Value;
-use crate::driver::ValueRow;
-use crate::EntityManager;
 
 /// What the database made of the rows of a flush.
 #[derive(Debug, Default)]
@@ -59,10 +59,13 @@ impl Journal {
             accept(em, *row);
         }
         for (row, column, value) in outcome.computed {
-            em.entity(row.entity).fill(em, row.slot, column, &ValueRow(&[value]), 0)?;
+            em.entity(row.entity)
+                .fill(em, row.slot, column, &ValueRow(&[value]), 0)?;
         }
         for row in outcome.removed {
-            em.entity(row.entity).core(em, row.slot).set_state(EntityState::Removed);
+            em.entity(row.entity)
+                .core(em, row.slot)
+                .set_state(EntityState::Removed);
             em.entity(row.entity).forget_key(em, row.slot);
             self.removed.push(row);
         }
@@ -92,7 +95,11 @@ impl Journal {
         for row in &self.created {
             let entity = em.entity(row.entity);
             let removed = self.removed.contains(row);
-            entity.core(em, row.slot).set_state(if removed { EntityState::Removed } else { EntityState::New });
+            entity.core(em, row.slot).set_state(if removed {
+                EntityState::Removed
+            } else {
+                EntityState::New
+            });
             if entity.meta().generated_key {
                 entity.forget_key(em, row.slot);
             }
@@ -107,7 +114,11 @@ impl Journal {
     }
 }
 
-fn each_edit<S: Schema>(em: &EntityManager<S>, row: RowId, act: impl Fn(&dyn crate::edit::AnyEdit)) {
+fn each_edit<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+    act: impl Fn(&dyn crate::edit::AnyEdit),
+) {
     let entity = em.entity(row.entity);
     for column in 0..entity.meta().columns.len() {
         if let Some(edit) = entity.edit(em, row.slot, column) {
@@ -116,7 +127,11 @@ fn each_edit<S: Schema>(em: &EntityManager<S>, row: RowId, act: impl Fn(&dyn cra
     }
 }
 
-fn each_link<S: Schema>(em: &EntityManager<S>, row: RowId, act: impl Fn(&mut crate::link::Link<S>)) {
+fn each_link<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+    act: impl Fn(&mut crate::link::Link<S>),
+) {
     let entity = em.entity(row.entity);
     for index in 0..entity.meta().relations.len() {
         if let Some(mut link) = entity.core(em, row.slot).existing_link(index) {
@@ -137,19 +152,23 @@ pub(crate) fn mark<S: Schema>(em: &EntityManager<S>, row: RowId) {
 
 /// Remembers what hooks made of the values of these rows.
 pub(crate) fn hooked<S: Schema>(em: &EntityManager<S>, rows: &[RowId]) {
-    rows.iter().for_each(|row| each_edit(em, *row, |edit| edit.hooked()));
+    rows.iter()
+        .for_each(|row| each_edit(em, *row, |edit| edit.hooked()));
 }
 
 /// Takes back what hooks did: the values they set, and the rows they created.
 pub(crate) fn unmark<S: Schema>(em: &EntityManager<S>, rows: &[RowId], created: &[RowId]) {
-    rows.iter().for_each(|row| each_edit(em, *row, |edit| edit.unmark()));
+    rows.iter()
+        .for_each(|row| each_edit(em, *row, |edit| edit.unmark()));
     drop_created(em, created);
 }
 
 /// Hooks will create these rows again when the flush is tried again.
 fn drop_created<S: Schema>(em: &EntityManager<S>, rows: &[RowId]) {
     for row in rows {
-        em.entity(row.entity).core(em, row.slot).set_state(EntityState::Removed);
+        em.entity(row.entity)
+            .core(em, row.slot)
+            .set_state(EntityState::Removed);
     }
 }
 
@@ -162,8 +181,12 @@ fn accept<S: Schema>(em: &EntityManager<S>, row: RowId) {
 fn touch_again<S: Schema>(em: &EntityManager<S>, row: RowId) {
     let entity = em.entity(row.entity);
     let linked = || {
-        (0..entity.meta().relations.len())
-            .any(|index| entity.core(em, row.slot).existing_link(index).is_some_and(|link| link.is_dirty()))
+        (0..entity.meta().relations.len()).any(|index| {
+            entity
+                .core(em, row.slot)
+                .existing_link(index)
+                .is_some_and(|link| link.is_dirty())
+        })
     };
     let waiting = matches!(em.state(row), EntityState::New | EntityState::Removing);
     if waiting || (em.state(row) == EntityState::Managed && (is_dirty(em, row) || linked())) {

@@ -1,0 +1,58 @@
+//! Counting rows in the database: all that match, or those of a collection.
+
+use crate::EntityManager;
+use crate::condition::Expr;
+use crate::driver::Decoder;
+use crate::entity::Schema;
+use crate::error::Result;
+use crate::graph::RowId;
+use crate::load::{Through, follow};
+use crate::metadata::EntityMeta;
+use crate::read_row::ReadRow;
+use crate::sql::select::Select;
+
+/// Decodes the one number of a count.
+struct Count(u64);
+
+impl Decoder for Count {
+    type Batch = u64;
+
+    fn row(&mut self, row: &dyn ReadRow) -> Result<()> {
+        self.0 = row
+            .i64(0)?
+            .and_then(|count| u64::try_from(count).ok())
+            .unwrap_or(0);
+        Ok(())
+    }
+
+    fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+impl<S: Schema> EntityManager<S> {
+    /// Counts the rows that match.
+    pub(crate) async fn count_rows(&self, meta: &'static EntityMeta, filter: Expr) -> Result<u64> {
+        self.count_select(Select::new(meta).filter(filter)).await
+    }
+
+    /// Counts the rows of a collection in the database.
+    pub(crate) async fn count_to_many(&self, row: RowId, relation: usize) -> Result<u64> {
+        let entity = self.entity(row.entity);
+        let Some(key) = entity.key_values(self, row.slot) else {
+            return Ok(0);
+        };
+        let select = Select::new(entity.meta().relations[relation].target);
+        self.count_select(follow(select, Through { entity, relation }, vec![key]))
+            .await
+    }
+
+    async fn count_select(&self, select: Select) -> Result<u64> {
+        let mut operation = self.session.operation().await?;
+        let count = operation
+            .query(select.into_count(self.orm().dialect()), Count(0))
+            .await?;
+        operation.finish().await?;
+        Ok(count)
+    }
+}

@@ -1,0 +1,76 @@
+//! Deletes: rows before those that they lead to.
+
+use rustc_hash::FxHashMap;
+
+use crate::entity::Schema;
+use crate::graph::RowId;
+use crate::unit_of_work::commit_order::{self, Edge};
+use crate::unit_of_work::flush_plan::{Delete, PlannedRow, Step};
+use crate::unit_of_work::planner::{Planner, in_group, owning};
+use crate::value::Value;
+
+impl<S: Schema> Planner<'_, S> {
+    pub(super) fn deletes(&mut self, rows: &[RowId]) {
+        for group in S::COMMIT_ORDER.iter().rev() {
+            let members = in_group(rows, group);
+            for level in self.delete_levels(&members).into_iter().rev() {
+                self.delete_level(group, &level);
+            }
+        }
+    }
+
+    /// Sorts the rows of one group so that a row comes after those it leads to; deletes run backwards.
+    fn delete_levels(&self, rows: &[RowId]) -> Vec<Vec<RowId>> {
+        let place: FxHashMap<RowId, usize> = rows.iter().copied().zip(0..).collect();
+        let mut edges = Vec::new();
+        for (after, row) in rows.iter().enumerate() {
+            for (relation, meta) in owning(self.meta(*row)) {
+                let base = self.em.with_one(*row, relation, |one| one.base);
+                let target = base.map(|slot| RowId {
+                    entity: meta.target.index,
+                    slot,
+                });
+                if let Some(before) = target
+                    .and_then(|target| place.get(&target).copied())
+                    .filter(|node| *node != after)
+                {
+                    edges.push(Edge {
+                        before,
+                        after,
+                        breakable: true,
+                    });
+                }
+            }
+        }
+        let sorted = commit_order::sort(rows.len(), &edges).unwrap_or_default();
+        sorted
+            .levels
+            .into_iter()
+            .map(|level| level.into_iter().map(|node| rows[node]).collect())
+            .collect()
+    }
+
+    fn delete_level(&mut self, group: &[usize], level: &[RowId]) {
+        for entity in group.iter().rev() {
+            let meta = S::ENTITIES[*entity].meta();
+            let rows: Vec<PlannedRow> = level
+                .iter()
+                .filter(|row| row.entity == *entity)
+                .map(|row| PlannedRow {
+                    row: *row,
+                    values: Vec::new(),
+                    version: self.version(*row),
+                })
+                .collect();
+            if !rows.is_empty() {
+                self.steps.push(Step::Delete(Delete { entity: meta, rows }));
+            }
+        }
+    }
+
+    fn version(&self, row: RowId) -> Option<Value> {
+        self.em
+            .entity(row.entity)
+            .value(self.em, row.slot, self.meta(row).version?)
+    }
+}
