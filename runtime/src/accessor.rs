@@ -18,29 +18,34 @@ impl<'em, T: Entity, H> Handle<'em, T, H> {
         }
     }
 
-    /// The row behind a populated to-one relation that may be absent.
+    /// The row behind a populated to-one relation that may be absent; one that was deleted is.
     #[doc(hidden)]
     pub fn optional<R: Entity<Schema = T::Schema>, N>(
         &self,
         relation: usize,
     ) -> Option<Loaded<'em, R, N>> {
         let slot = self.manager().linked(self.row_id(), relation)?;
-        Some(Loaded::at(self.manager(), slot))
+        let removed = self.manager().is_removed(RowId {
+            entity: R::INDEX,
+            slot,
+        });
+        (!removed).then(|| Loaded::at(self.manager(), slot))
     }
 
-    /// The row behind a populated to-one relation that is required.
+    /// The row behind a populated to-one relation that is required; one that was deleted keeps its values.
     #[doc(hidden)]
     pub fn one<R: Entity<Schema = T::Schema>, N>(&self, relation: usize) -> Loaded<'em, R, N> {
-        self.optional(relation)
-            .expect("a required relation that is populated leads to a row")
+        let slot = self.manager().linked(self.row_id(), relation);
+        Loaded::at(
+            self.manager(),
+            slot.expect("a required relation that is populated leads to a row"),
+        )
     }
 
     /// The rows behind a populated to-many relation.
     #[doc(hidden)]
     pub fn many<R: Entity<Schema = T::Schema>, N>(&self, relation: usize) -> Collection<'em, R, N> {
-        let slots: Vec<u32> = self.manager().with_many(self.row_id(), relation, |many| {
-            many.items.iter().copied().collect()
-        });
+        let slots = self.manager().members(self.row_id(), relation);
         Collection::new(self.manager(), &slots)
     }
 

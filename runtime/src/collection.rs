@@ -121,10 +121,10 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
 
     /// The rows, if every one of them is known.
     pub fn get(&self) -> Option<Collection<'em, T>> {
-        let slots = self.em.with_many(self.owner, self.relation, |many| {
-            many.initialized
-                .then(|| many.items.iter().copied().collect::<Vec<_>>())
-        })?;
+        if !self.is_initialized() {
+            return None;
+        }
+        let slots = self.slots();
         let store = self.em.stores().store();
         let known = slots
             .iter()
@@ -190,8 +190,6 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
     }
 
     fn slots(&self) -> Vec<u32> {
-        self.em.with_many(self.owner, self.relation, |many| {
-            many.items.iter().copied().collect()
-        })
+        self.em.members(self.owner, self.relation)
     }
 }

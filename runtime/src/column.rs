@@ -19,6 +19,7 @@ pub struct Column<E, T> {
 /// A value that a column of type `T` can be compared with: a `T`, the inside of an `Option`, a borrowed text.
 #[diagnostic::on_unimplemented(
     message = "a column of type `{T}` cannot be compared with `{Self}`",
+    label = "not a value of type `{T}`",
     note = "give a value of the column's own type; a nullable column also takes the value without `Some`"
 )]
 pub trait Operand<T> {
@@ -26,12 +27,14 @@ pub trait Operand<T> {
     fn into_operand(self) -> T;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Scalar> Operand<T> for T {
     fn into_operand(self) -> T {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Scalar> Operand<Option<T>> for T {
     fn into_operand(self) -> Option<T> {
         Some(self)
@@ -41,12 +44,14 @@ impl<T: Scalar> Operand<Option<T>> for T {
 macro_rules! borrowed {
     ($($borrowed:ty => $owned:ty;)+) => {
         $(
+            #[diagnostic::do_not_recommend]
             impl Operand<$owned> for $borrowed {
                 fn into_operand(self) -> $owned {
                     self.into()
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl Operand<Option<$owned>> for $borrowed {
                 fn into_operand(self) -> Option<$owned> {
                     Some(self.into())
@@ -174,14 +179,17 @@ impl<E, T: Scalar> Column<E, Option<T>> {
 /// The column types that patterns work on: `String` and `Option<String>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not text, so it cannot be matched with a pattern",
+    label = "this column is not text",
     note = "`like`, `contains`, `starts_with` and `ends_with` need a column of type `String` or `Option<String>`"
 )]
 pub trait Textual: Scalar {}
 
+#[diagnostic::do_not_recommend]
 impl Textual for String {}
+#[diagnostic::do_not_recommend]
 impl Textual for Option<String> {}
 
-impl<E, T: Textual> Column<E, T> {
+impl<E, T> Column<E, T> {
     fn matches(self, pattern: Pattern) -> Condition<E> {
         Condition::new(Expr::Like {
             column: self.index,
@@ -192,27 +200,42 @@ impl<E, T: Textual> Column<E, T> {
     /// Matches SQL's pattern: `%` is any text, `_` any character, `\` makes the next character stand for itself.
     ///
     /// Letter case counts, on every database.
-    pub fn like(self, pattern: impl Into<String>) -> Condition<E> {
+    pub fn like(self, pattern: impl Into<String>) -> Condition<E>
+    where
+        T: Textual,
+    {
         self.matches(Pattern::Like(pattern.into()))
     }
 
     /// Does not match SQL's pattern.
-    pub fn not_like(self, pattern: impl Into<String>) -> Condition<E> {
+    pub fn not_like(self, pattern: impl Into<String>) -> Condition<E>
+    where
+        T: Textual,
+    {
         self.like(pattern).not()
     }
 
     /// Contains this text; no character is special.
-    pub fn contains(self, text: impl Into<String>) -> Condition<E> {
+    pub fn contains(self, text: impl Into<String>) -> Condition<E>
+    where
+        T: Textual,
+    {
         self.matches(Pattern::Contains(text.into()))
     }
 
     /// Starts with this text; no character is special.
-    pub fn starts_with(self, text: impl Into<String>) -> Condition<E> {
+    pub fn starts_with(self, text: impl Into<String>) -> Condition<E>
+    where
+        T: Textual,
+    {
         self.matches(Pattern::StartsWith(text.into()))
     }
 
     /// Ends with this text; no character is special.
-    pub fn ends_with(self, text: impl Into<String>) -> Condition<E> {
+    pub fn ends_with(self, text: impl Into<String>) -> Condition<E>
+    where
+        T: Textual,
+    {
         self.matches(Pattern::EndsWith(text.into()))
     }
 }

@@ -9,8 +9,9 @@ use crate::loaded::Loaded;
 
 /// A hint list that has a data type.
 #[diagnostic::on_unimplemented(
-    message = "the hint list of this handle has no data type",
-    note = "name the list under `hints:` of the entity and narrow the handle to it"
+    message = "only a handle of a named hint can be detached",
+    label = "this handle's hint has no name in the schema",
+    note = "list the hint under `hints:` of `{E}` in the YAML schema, and narrow the handle to it first: `.narrow::<…, _>().detach()`"
 )]
 pub trait Detach<E: Entity>: HintList<E> + Sized {
     /// The owned form.
@@ -20,9 +21,12 @@ pub trait Detach<E: Entity>: HintList<E> + Sized {
     fn detach(row: Loaded<'_, E, Self>) -> Self::Data;
 }
 
-impl<T: Entity, H: Detach<T>> Handle<'_, T, H> {
+impl<T: Entity, H> Handle<'_, T, H> {
     /// The owned, serializable form of this row, which may leave the manager.
-    pub fn detach(&self) -> H::Data {
+    pub fn detach(&self) -> H::Data
+    where
+        H: Detach<T>,
+    {
         H::detach(Loaded::new(self.manager(), self.cell()))
     }
 }

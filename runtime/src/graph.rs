@@ -93,6 +93,24 @@ impl<S: Schema> EntityManager<S> {
         change(link.many())
     }
 
+    /// The rows of a to-many relation as the program sees them: without those that were deleted.
+    pub(crate) fn members(&self, row: RowId, relation: usize) -> Vec<u32> {
+        let mut slots: Vec<u32> =
+            self.with_many(row, relation, |many| many.items.iter().copied().collect());
+        let target = self.relation(row, relation).target.index;
+        slots.retain(|slot| {
+            !self.is_removed(RowId {
+                entity: target,
+                slot: *slot,
+            })
+        });
+        slots
+    }
+
+    pub(crate) fn is_removed(&self, row: RowId) -> bool {
+        self.state(row) == EntityState::Removed
+    }
+
     /// The row that a to-one relation leads to.
     pub(crate) fn linked(&self, row: RowId, relation: usize) -> Option<u32> {
         self.with_one(row, relation, |one| one.current)

@@ -80,18 +80,22 @@ pub trait IntoHint<E: Entity> {
     type List: HintList<E>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity> IntoHint<E> for () {
     type List = ();
 }
 
-impl<E: Entity, K: RelationKey<Owner = E>, N: HintList<K::Target>> IntoHint<E> for Rel<K, N> {
+#[diagnostic::do_not_recommend]
+impl<K: RelationKey, N: HintList<K::Target>> IntoHint<K::Owner> for Rel<K, N> {
     type List = (Rel<K, N>, ());
 }
 
-impl<E: Entity, K: LazyKey<Owner = E>> IntoHint<E> for Lazy<K> {
+#[diagnostic::do_not_recommend]
+impl<K: LazyKey> IntoHint<K::Owner> for Lazy<K> {
     type List = (Lazy<K>, ());
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity, L: HintList<E>> IntoHint<E> for Hints<L> {
     type List = L;
 }
@@ -112,6 +116,7 @@ impl<Head, Rest: Before<Tail>, Tail> Before<Tail> for (Head, Rest) {
 
 macro_rules! tuples {
     ($first:ident) => {
+        #[diagnostic::do_not_recommend]
         impl<E: Entity, $first: IntoHint<E>> IntoHint<E> for ($first,) {
             type List = $first::List;
         }
@@ -232,6 +237,7 @@ pub struct There<I>(PhantomData<I>);
 )]
 pub trait Populated<K, N, I> {}
 
+#[diagnostic::do_not_recommend]
 impl<K, N, Tail> Populated<K, N, Here> for (Rel<K, N>, Tail) {}
 
 #[diagnostic::do_not_recommend]
@@ -245,11 +251,13 @@ impl<K, N, I, Head, Tail: Populated<K, N, I>> Populated<K, N, There<I>> for (Hea
 )]
 pub trait Reads<K, I> {}
 
+#[diagnostic::do_not_recommend]
 impl<K, Tail> Reads<K, Here> for (Lazy<K>, Tail) {}
 
 #[diagnostic::do_not_recommend]
 impl<K, I, Head, Tail: Reads<K, I>> Reads<K, There<I>> for (Head, Tail) {}
 
+#[diagnostic::do_not_recommend]
 impl<K> Reads<K, Here> for Unsaved {}
 
 /// The hint of a row that was created here: what was given can be read.
@@ -258,12 +266,15 @@ pub enum Unsaved {}
 /// The hint of a row that is in the database.
 #[diagnostic::on_unimplemented(
     message = "this row is not saved yet, so what the database fills in cannot be read",
+    label = "known only once the row is saved",
     note = "after the flush, `.saved()?` gives the handle of the saved row; `.id()` is the key as an `Option`"
 )]
 pub trait Saved {}
 
+#[diagnostic::do_not_recommend]
 impl Saved for () {}
 
+#[diagnostic::do_not_recommend]
 impl<Head, Tail> Saved for (Head, Tail) {}
 
 /// Every item of this list is in the list `H` too.
@@ -274,9 +285,9 @@ impl<Head, Tail> Saved for (Head, Tail) {}
 )]
 pub trait NarrowFrom<H, I> {}
 
+#[diagnostic::do_not_recommend]
 impl<H> NarrowFrom<H, ()> for () {}
 
-#[diagnostic::do_not_recommend]
 impl<H, K, N, Wider, Tail, I, J, L> NarrowFrom<H, (I, J, L, Wider)> for (Rel<K, N>, Tail)
 where
     H: Populated<K, Wider, I>,
@@ -285,7 +296,6 @@ where
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<H, K, Tail, I, L> NarrowFrom<H, (I, L)> for (Lazy<K>, Tail)
 where
     H: Reads<K, I>,

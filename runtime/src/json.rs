@@ -105,9 +105,7 @@ impl<S: Schema> Writer<'_, S> {
             let value = if meta.is_to_one() {
                 self.related_row(row, relation, Some(item))
             } else {
-                let slots = self.em.with_many(row, relation, |many| {
-                    many.items.iter().copied().collect::<Vec<_>>()
-                });
+                let slots = self.em.members(row, relation);
                 let target = meta.target.index;
                 slots
                     .into_iter()

@@ -49,6 +49,7 @@ impl<K: LazyKey, T> Deref for LazyColumn<K, T> {
     }
 }
 
-impl<E: Entity, K: LazyKey<Owner = E>, T> IntoHint<E> for LazyColumn<K, T> {
+#[diagnostic::do_not_recommend]
+impl<K: LazyKey, T> IntoHint<K::Owner> for LazyColumn<K, T> {
     type List = (Lazy<K>, ());
 }

@@ -57,6 +57,12 @@ impl<E: Entity> Rows<E> {
         self.cells.push_with(|slot| Cell::new(slot as u32, state)) as u32
     }
 
+    fn leave(&self, identity: &mut HashTable<u32>, key: &E::Key, slot: u32) {
+        if let Ok(entry) = identity.find_entry(self.hash(key), |other| *other == slot) {
+            entry.remove();
+        }
+    }
+
     fn enter(&self, identity: &mut HashTable<u32>, key: &E::Key, slot: u32) {
         identity.insert_unique(self.hash(key), slot, |slot| {
             self.key(*slot).map_or(0, |key| self.hash(key))
@@ -106,17 +112,29 @@ impl<E: Entity> EntityStore<E> {
         slot
     }
 
-    /// A new row made of `row`; with a key it enters the identity map at once.
+    /// A new row made of `row`; with a key it enters the identity map at once, in the place of its reference.
     pub fn add(&self, key: Option<E::Key>, row: E::Row) -> u32 {
-        let slot = self.rows().add(EntityState::Draft);
-        self.cell(slot).row.push(row);
+        let reference = key
+            .as_ref()
+            .and_then(|key| self.find(key))
+            .filter(|slot| self.is_bare(*slot));
+        let slot = reference.unwrap_or_else(|| self.rows().add(EntityState::Draft));
+        let cell = self.cell(slot);
+        cell.core.set_state(EntityState::Draft);
+        cell.row.push(row);
         if let Some(key) = key {
             self.assign(slot, key);
         }
         slot
     }
 
-    /// Gives a row its key, unless another row has it.
+    /// Whether nothing but the key is known of a row.
+    fn is_bare(&self, slot: u32) -> bool {
+        let cell = self.cell(slot);
+        cell.core.state() == EntityState::Reference && cell.row.current().is_none()
+    }
+
+    /// Gives a row its key, unless another row that is more than a reference has it.
     pub fn assign(&self, slot: u32, key: E::Key) {
         let rows = self.rows();
         let mut identity = rows.identity.lock();
@@ -124,8 +142,13 @@ impl<E: Entity> EntityStore<E> {
         if cell.key.current() != Some(&key) {
             cell.key.push(key.clone());
         }
-        if rows.find(&identity, &key).is_none() {
-            rows.enter(&mut identity, &key, slot);
+        match rows.find(&identity, &key) {
+            None => rows.enter(&mut identity, &key, slot),
+            Some(other) if other != slot && self.is_bare(other) => {
+                rows.leave(&mut identity, &key, other);
+                rows.enter(&mut identity, &key, slot);
+            }
+            Some(_) => {}
         }
     }
 
@@ -134,8 +157,6 @@ impl<E: Entity> EntityStore<E> {
         let rows = self.rows();
         let mut identity = rows.identity.lock();
         let Some(key) = rows.key(slot) else { return };
-        if let Ok(entry) = identity.find_entry(rows.hash(key), |other| *other == slot) {
-            entry.remove();
-        }
+        rows.leave(&mut identity, key, slot);
     }
 }

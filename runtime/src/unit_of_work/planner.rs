@@ -69,8 +69,7 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     fn inserts(&mut self, rows: &[RowId]) -> Result<()> {
-        for group in S::COMMIT_ORDER {
-            let members: Vec<RowId> = in_group(rows, group);
+        for (group, members) in by_group::<S>(rows) {
             for level in self.insert_levels(&members)? {
                 self.insert_level(group, &level)?;
             }
@@ -167,8 +166,8 @@ impl<S: Schema> Planner<'_, S> {
 
     fn updates(&mut self, rows: &[RowId]) -> Result<()> {
         let mut shapes = Shapes::default();
-        for group in S::COMMIT_ORDER {
-            for row in in_group(rows, group) {
+        for (_, members) in by_group::<S>(rows) {
+            for row in members {
                 let (columns, planned) = self.update_values(row)?;
                 shapes.add(columns, planned);
             }
@@ -188,12 +187,23 @@ impl<S: Schema> Planner<'_, S> {
     }
 }
 
-/// The rows whose entity is in the group, in their order.
-fn in_group(rows: &[RowId], group: &[usize]) -> Vec<RowId> {
-    rows.iter()
-        .copied()
-        .filter(|row| group.contains(&row.entity))
-        .collect()
+/// The rows by the group of their entity, in commit order; groups without rows are left out.
+fn by_group<S: Schema>(rows: &[RowId]) -> Vec<(&'static [usize], Vec<RowId>)> {
+    let groups = S::COMMIT_ORDER.iter().zip(0..);
+    let place: FxHashMap<usize, usize> = groups
+        .flat_map(|(group, place)| group.iter().map(move |entity| (*entity, place)))
+        .collect();
+    let mut grouped: Vec<(&[usize], Vec<RowId>)> = S::COMMIT_ORDER
+        .iter()
+        .map(|group| (*group, Vec::new()))
+        .collect();
+    for row in rows {
+        if let Some(place) = place.get(&row.entity) {
+            grouped[*place].1.push(*row);
+        }
+    }
+    grouped.retain(|(_, rows)| !rows.is_empty());
+    grouped
 }
 
 /// The relations whose foreign key is in the entity's own table.

@@ -14,7 +14,14 @@ async fn a_hook_changes_what_is_written() {
     assert_eq!(user.email(), "ann@bar.com");
     user.set_email("BOB@bar.com");
     em.flush().await.unwrap();
-    let stored = database.fork().find_one(User::ID.eq(1)).or_fail().await.unwrap().email().to_owned();
+    let stored = database
+        .fork()
+        .find_one(User::ID.eq(1))
+        .or_fail()
+        .await
+        .unwrap()
+        .email()
+        .to_owned();
     assert_eq!(stored, "bob@bar.com");
 }
 

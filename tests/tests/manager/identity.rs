@@ -10,8 +10,16 @@ use crate::seed;
 async fn the_same_row_is_the_same_cell() {
     let database = seed::blog().await;
     let em = database.fork();
-    let first = em.find_one(User::EMAIL.eq("ann@bar.com")).or_fail().await.unwrap();
-    let second = em.find_all::<User>().order_by(User::ID.asc()).await.unwrap()[0];
+    let first = em
+        .find_one(User::EMAIL.eq("ann@bar.com"))
+        .or_fail()
+        .await
+        .unwrap();
+    let second = em
+        .find_all::<User>()
+        .order_by(User::ID.asc())
+        .await
+        .unwrap()[0];
     assert!(first.is_same(&second));
     first.set_full_name("Anna");
     assert_eq!(second.full_name(), "Anna");
@@ -80,12 +88,26 @@ async fn a_reference_becomes_the_row() {
 async fn a_persisted_row_of_another_manager_is_linked_by_its_key() {
     let database = seed::blog().await;
     let (here, there) = (database.fork(), database.fork());
-    here.find_all::<User>().order_by(User::ID.desc()).await.unwrap();
+    here.find_all::<User>()
+        .order_by(User::ID.desc())
+        .await
+        .unwrap();
     let bob = there.find_one(User::ID.eq(2)).or_fail().await.unwrap();
-    let article = here.find_one(Article::SLUG.eq("one")).or_fail().await.unwrap();
+    let article = here
+        .find_one(Article::SLUG.eq("one"))
+        .or_fail()
+        .await
+        .unwrap();
     article.set_author(bob);
     here.flush().await.unwrap();
-    let article = database.fork().find_one(Article::SLUG.eq("one")).or_fail().await.unwrap().author_ref().id();
+    let article = database
+        .fork()
+        .find_one(Article::SLUG.eq("one"))
+        .or_fail()
+        .await
+        .unwrap()
+        .author_ref()
+        .id();
     assert_eq!(article, Some(2));
 }
 
@@ -94,25 +116,44 @@ async fn a_new_row_of_another_manager_is_refused_at_the_flush() {
     let database = seed::blog().await;
     let (here, there) = (database.fork(), database.fork());
     let stranger = seed::user(&there, "stranger");
-    let article = here.find_one(Article::SLUG.eq("one")).or_fail().await.unwrap();
+    let article = here
+        .find_one(Article::SLUG.eq("one"))
+        .or_fail()
+        .await
+        .unwrap();
     article.set_author(stranger);
     article.set_title("kept");
     for _ in 0..2 {
         let error = here.flush().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::ForeignManager, "it stays until the link is mended");
+        assert_eq!(
+            error.kind(),
+            ErrorKind::ForeignManager,
+            "it stays until the link is mended"
+        );
     }
     article.set_author(here.reference::<User>(2));
     here.flush().await.unwrap();
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).or_fail().await.unwrap();
-    assert_eq!((article.title(), article.author_ref().id()), ("kept", Some(2)));
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .or_fail()
+        .await
+        .unwrap();
+    assert_eq!(
+        (article.title(), article.author_ref().id()),
+        ("kept", Some(2))
+    );
 }
 
 #[tokio::test]
 async fn clear_forgets_everything() {
     let database = seed::blog().await;
     let mut em = database.fork();
-    em.find_one(User::ID.eq(1)).or_fail().await.unwrap().set_full_name("lost");
+    em.find_one(User::ID.eq(1))
+        .or_fail()
+        .await
+        .unwrap()
+        .set_full_name("lost");
     em.clear();
     em.flush().await.unwrap();
     database.take();
@@ -141,7 +182,10 @@ async fn handles_live_in_a_spawned_task_that_owns_the_manager() {
     let database = seed::blog().await;
     let em = database.fork();
     let names = tokio::spawn(async move {
-        let tags = em.find_all::<Tag>().populate(Tag::ARTICLES.with(Article::AUTHOR)).await?;
+        let tags = em
+            .find_all::<Tag>()
+            .populate(Tag::ARTICLES.with(Article::AUTHOR))
+            .await?;
         em.count(Tag::ID.gt(0)).await?;
         Ok::<_, dormouse::Error>(tags[0].articles()[0].author().full_name().to_owned())
     });

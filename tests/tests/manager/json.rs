@@ -9,7 +9,12 @@ use crate::seed;
 async fn hidden_columns_stay_inside() {
     let database = seed::blog().await;
     let em = database.fork();
-    let user = em.find_one(User::ID.eq(1)).populate(User::PASSWORD).or_fail().await.unwrap();
+    let user = em
+        .find_one(User::ID.eq(1))
+        .populate(User::PASSWORD)
+        .or_fail()
+        .await
+        .unwrap();
     let json = user.to_json();
     assert_eq!(json["full_name"], "ann");
     assert!(json.get("password").is_none(), "{json}");
@@ -22,13 +27,20 @@ async fn the_hint_decides_what_is_nested() {
     let em = database.fork();
     let article = em
         .find_one(Article::SLUG.eq("one"))
-        .populate((Article::AUTHOR.with(User::ARTICLES), Article::TAGS.with(Tag::ARTICLES)))
+        .populate((
+            Article::AUTHOR.with(User::ARTICLES),
+            Article::TAGS.with(Tag::ARTICLES),
+        ))
         .or_fail()
         .await
         .unwrap();
     let json = serde_json::to_value(article).unwrap();
     assert_eq!(json["author"]["full_name"], "ann");
-    assert_eq!(json["author"]["articles"][0], json!(1), "the row that is being written shows as its key");
+    assert_eq!(
+        json["author"]["articles"][0],
+        json!(1),
+        "the row that is being written shows as its key"
+    );
     assert_eq!(json["author"]["articles"][1]["author"], json!(1));
     assert_eq!(json["tags"][0]["articles"], json!([1]));
     assert!(json.get("comments").is_none() && json.get("text").is_none());
@@ -41,6 +53,10 @@ async fn an_unpopulated_relation_shows_its_key() {
     let database = seed::blog().await;
     let em = database.fork();
     em.find_all::<User>().await.unwrap();
-    let article = em.find_one(Article::SLUG.eq("three")).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("three"))
+        .or_fail()
+        .await
+        .unwrap();
     assert_eq!(article.to_json()["author"], json!(2));
 }

@@ -8,7 +8,11 @@ use crate::seed;
 async fn a_lazy_column_is_left_out_until_asked_for() {
     let database = seed::blog().await;
     let em = database.fork();
-    let articles = em.find_all::<Article>().order_by(Article::ID.asc()).await.unwrap();
+    let articles = em
+        .find_all::<Article>()
+        .order_by(Article::ID.asc())
+        .await
+        .unwrap();
     assert!(!database.take()[0].contains("text"));
     let articles = em.populate_all(&articles, Article::TEXT).await.unwrap();
     assert_eq!(database.take().len(), 1);
@@ -21,7 +25,11 @@ async fn a_lazy_column_is_left_out_until_asked_for() {
 async fn a_lazy_column_is_written_without_being_read() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .or_fail()
+        .await
+        .unwrap();
     article.set_text("new text");
     database.take();
     em.flush().await.unwrap();
@@ -39,5 +47,8 @@ async fn conditions_may_use_lazy_columns() {
     let database = seed::blog().await;
     let em = database.fork();
     let found = em.find(Article::TEXT.contains("of Two")).await.unwrap();
-    assert_eq!(found.iter().map(|row| row.title()).collect::<Vec<_>>(), ["Two"]);
+    assert_eq!(
+        found.iter().map(|row| row.title()).collect::<Vec<_>>(),
+        ["Two"]
+    );
 }

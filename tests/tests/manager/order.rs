@@ -8,8 +8,13 @@ use dormouse_tests::league::{League, NewPlayer, NewSponsor, NewTeam, Player, Tea
 async fn a_cycle_is_an_insert_with_null_and_an_update() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    let player = em.create(NewPlayer { name: "ann".into(), team: team.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    let player = em.create(NewPlayer {
+        name: "ann".into(),
+        team: team.into(),
+    });
     team.set_captain(player);
     em.flush().await.unwrap();
     database.expect_sql(&[
@@ -22,7 +27,12 @@ async fn a_cycle_is_an_insert_with_null_and_an_update() {
     em.flush().await.unwrap();
     database.expect_sql(&[]);
     let em = database.fork();
-    let team = em.find_one(Team::NAME.eq("reds")).populate(Team::CAPTAIN.with(Player::TEAM)).or_fail().await.unwrap();
+    let team = em
+        .find_one(Team::NAME.eq("reds"))
+        .populate(Team::CAPTAIN.with(Player::TEAM))
+        .or_fail()
+        .await
+        .unwrap();
     assert_eq!(team.captain().unwrap().team().id(), team.id());
 }
 
@@ -30,14 +40,26 @@ async fn a_cycle_is_an_insert_with_null_and_an_update() {
 async fn rows_of_one_entity_are_sorted_by_level() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    let youngest = em.create(NewPlayer { name: "youngest".into(), team: team.into() });
-    let middle = em.create(NewPlayer { name: "middle".into(), team: team.into() });
-    let oldest = em.create(NewPlayer { name: "oldest".into(), team: team.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    let youngest = em.create(NewPlayer {
+        name: "youngest".into(),
+        team: team.into(),
+    });
+    let middle = em.create(NewPlayer {
+        name: "middle".into(),
+        team: team.into(),
+    });
+    let oldest = em.create(NewPlayer {
+        name: "oldest".into(),
+        team: team.into(),
+    });
     youngest.set_mentor(middle);
     middle.set_mentor(oldest);
     em.flush().await.unwrap();
-    let insert = r#"insert into "player" ("name", "team_id", "mentor_id") values (?, ?, ?) returning "id""#;
+    let insert =
+        r#"insert into "player" ("name", "team_id", "mentor_id") values (?, ?, ?) returning "id""#;
     database.expect_sql(&[
         "begin immediate",
         r#"insert into "team" ("name", "captain_id", "sponsor_name") values (?, ?, ?) returning "id""#,
@@ -53,12 +75,28 @@ async fn rows_of_one_entity_are_sorted_by_level() {
 async fn a_row_that_leads_to_itself_is_mended() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    let player = em.create(NewPlayer { name: "self-made".into(), team: team.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    let player = em.create(NewPlayer {
+        name: "self-made".into(),
+        team: team.into(),
+    });
     player.set_mentor(player);
     em.flush().await.unwrap();
-    assert_eq!(database.take().len(), 5, "begin, team, player, the update, commit");
-    let found = database.fork().find_one(Player::NAME.eq("self-made")).or_fail().await.unwrap().mentor_ref().id();
+    assert_eq!(
+        database.take().len(),
+        5,
+        "begin, team, player, the update, commit"
+    );
+    let found = database
+        .fork()
+        .find_one(Player::NAME.eq("self-made"))
+        .or_fail()
+        .await
+        .unwrap()
+        .mentor_ref()
+        .id();
     assert_eq!(found, player.id());
 }
 
@@ -66,9 +104,17 @@ async fn a_row_that_leads_to_itself_is_mended() {
 async fn cyclic_rows_are_deleted_in_one_flush() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    let pupil = em.create(NewPlayer { name: "pupil".into(), team: team.into() });
-    let mentor = em.create(NewPlayer { name: "mentor".into(), team: team.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    let pupil = em.create(NewPlayer {
+        name: "pupil".into(),
+        team: team.into(),
+    });
+    let mentor = em.create(NewPlayer {
+        name: "mentor".into(),
+        team: team.into(),
+    });
     pupil.set_mentor(mentor);
     em.flush().await.unwrap();
     database.take();
@@ -77,18 +123,34 @@ async fn cyclic_rows_are_deleted_in_one_flush() {
     em.remove(team);
     em.flush().await.unwrap();
     let delete = r#"delete from "player" where "id" = ?"#;
-    database.expect_sql(&["begin immediate", delete, delete, r#"delete from "team" where "id" = ?"#, "commit"]);
+    database.expect_sql(&[
+        "begin immediate",
+        delete,
+        delete,
+        r#"delete from "team" where "id" = ?"#,
+        "commit",
+    ]);
 }
 
 #[tokio::test]
 async fn removal_cascades_where_the_schema_says_so() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    em.create(NewPlayer { name: "ann".into(), team: team.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    em.create(NewPlayer {
+        name: "ann".into(),
+        team: team.into(),
+    });
     em.flush().await.unwrap();
     let em = database.fork();
-    let team = em.find_one(Team::NAME.eq("reds")).populate(Team::PLAYERS).or_fail().await.unwrap();
+    let team = em
+        .find_one(Team::NAME.eq("reds"))
+        .populate(Team::PLAYERS)
+        .or_fail()
+        .await
+        .unwrap();
     em.remove(team);
     em.flush().await.unwrap();
     assert_eq!(database.fork().count(Player::ID.gt(0)).await.unwrap(), 0);
@@ -98,8 +160,15 @@ async fn removal_cascades_where_the_schema_says_so() {
 async fn a_draft_behind_a_relation_that_does_not_cascade_is_an_error() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let sponsor = em.draft(NewSponsor { name: "acme".into() });
-    let team = em.create(NewTeam { name: "reds".into() }.sponsor(sponsor));
+    let sponsor = em.draft(NewSponsor {
+        name: "acme".into(),
+    });
+    let team = em.create(
+        NewTeam {
+            name: "reds".into(),
+        }
+        .sponsor(sponsor),
+    );
     let error = em.flush().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotSaved);
     assert!(error.to_string().contains("`sponsor` of Team"), "{error}");
@@ -112,11 +181,20 @@ async fn a_draft_behind_a_relation_that_does_not_cascade_is_an_error() {
 async fn a_required_relation_cannot_be_emptied() {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    let player = em.create(NewPlayer { name: "ann".into(), team: team.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    let player = em.create(NewPlayer {
+        name: "ann".into(),
+        team: team.into(),
+    });
     em.flush().await.unwrap();
     player.team_ref().unset();
     let error = em.flush().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotNullViolation);
-    assert_eq!(player.team_ref().id(), team.id(), "the relation is as it was");
+    assert_eq!(
+        player.team_ref().id(),
+        team.id(),
+        "the relation is as it was"
+    );
 }

@@ -9,10 +9,19 @@ use crate::seed;
 async fn a_target_without_the_nested_relation_is_refused() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).populate(Article::AUTHOR.with(User::ARTICLES)).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .populate(Article::AUTHOR.with(User::ARTICLES))
+        .or_fail()
+        .await
+        .unwrap();
     let bob = em.find_one(User::ID.eq(2)).or_fail().await.unwrap();
     article.set_author(bob);
-    assert_eq!(article.author().full_name(), "ann", "the relation is as it was");
+    assert_eq!(
+        article.author().full_name(),
+        "ann",
+        "the relation is as it was"
+    );
     assert_eq!(article.author().articles().len(), 2);
     let error = em.flush().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotPopulated);
@@ -20,7 +29,11 @@ async fn a_target_without_the_nested_relation_is_refused() {
 
     let bob = em.populate(bob, User::ARTICLES).await.unwrap();
     article.set_author(bob);
-    assert_eq!(article.author().articles().len(), 2, "the one that bob had, and this one");
+    assert_eq!(
+        article.author().articles().len(),
+        2,
+        "the one that bob had, and this one"
+    );
     em.flush().await.unwrap();
 }
 
@@ -28,10 +41,18 @@ async fn a_target_without_the_nested_relation_is_refused() {
 async fn a_reference_that_is_not_loaded_is_refused_where_handles_read() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).populate(Article::AUTHOR).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .populate(Article::AUTHOR)
+        .or_fail()
+        .await
+        .unwrap();
     article.set_author(em.reference::<User>(2));
     assert_eq!(article.author().full_name(), "ann");
-    assert_eq!(em.flush().await.unwrap_err().kind(), ErrorKind::NotPopulated);
+    assert_eq!(
+        em.flush().await.unwrap_err().kind(),
+        ErrorKind::NotPopulated
+    );
     article.author_ref().set_key(2).await.unwrap();
     assert_eq!(article.author().full_name(), "bob");
     em.flush().await.unwrap();
@@ -57,9 +78,19 @@ async fn set_key_loads_what_was_promised() {
 async fn refresh_follows_a_changed_foreign_key() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).populate((Article::AUTHOR, Article::TAGS, Article::TEXT)).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .populate((Article::AUTHOR, Article::TAGS, Article::TEXT))
+        .or_fail()
+        .await
+        .unwrap();
     let other = database.fork();
-    let theirs = other.find_one(Article::SLUG.eq("one")).populate(Article::TAGS).or_fail().await.unwrap();
+    let theirs = other
+        .find_one(Article::SLUG.eq("one"))
+        .populate(Article::TAGS)
+        .or_fail()
+        .await
+        .unwrap();
     theirs.set_author(other.reference::<User>(2));
     theirs.set_text("rewritten");
     theirs.tags_ref().remove(theirs.tags()[0]);
@@ -67,8 +98,22 @@ async fn refresh_follows_a_changed_foreign_key() {
 
     article.set_title("lost");
     em.refresh(article).await.unwrap();
-    assert_eq!((article.title(), article.text(), article.author().full_name()), ("One", "rewritten", "bob"));
-    assert_eq!(article.tags().iter().map(|tag| tag.name()).collect::<Vec<_>>(), ["blue"]);
+    assert_eq!(
+        (
+            article.title(),
+            article.text(),
+            article.author().full_name()
+        ),
+        ("One", "rewritten", "bob")
+    );
+    assert_eq!(
+        article
+            .tags()
+            .iter()
+            .map(|tag| tag.name())
+            .collect::<Vec<_>>(),
+        ["blue"]
+    );
     database.take();
     em.flush().await.unwrap();
     database.expect_sql(&[]);
@@ -82,7 +127,10 @@ async fn refresh_of_a_row_that_is_gone_says_so() {
     let other = database.fork();
     other.remove(other.reference::<Tag>(tag.id()));
     other.flush().await.unwrap();
-    assert_eq!(em.refresh(tag).await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(
+        em.refresh(tag).await.unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
     assert_eq!(tag.name(), "red");
 }
 
@@ -90,7 +138,12 @@ async fn refresh_of_a_row_that_is_gone_says_so() {
 async fn a_removed_row_keeps_its_relations() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("three")).populate((Article::AUTHOR, Article::COMMENTS)).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("three"))
+        .populate((Article::AUTHOR, Article::COMMENTS))
+        .or_fail()
+        .await
+        .unwrap();
     em.remove(article);
     em.flush().await.unwrap();
     assert_eq!(article.author().full_name(), "bob");

@@ -9,7 +9,15 @@ use crate::seed;
 async fn odd_texts_round_trip() {
     let database = Database::<Blog>::new().await;
     let em = database.fork();
-    let names = ["", " ", "ünïcödé", "'; drop table tag; --", "\"quoted\"", "line\nbreak", "😀"];
+    let names = [
+        "",
+        " ",
+        "ünïcödé",
+        "'; drop table tag; --",
+        "\"quoted\"",
+        "line\nbreak",
+        "😀",
+    ];
     for name in names {
         em.create(NewTag { name: name.into() });
     }
@@ -27,7 +35,13 @@ async fn more_rows_than_parameters_are_written_in_portions() {
     let database = Database::<Blog>::new().await;
     let em = database.fork();
     let count: usize = 12_000;
-    let tags: Vec<_> = (0..count).map(|number| em.create(NewTag { name: number.to_string() })).collect();
+    let tags: Vec<_> = (0..count)
+        .map(|number| {
+            em.create(NewTag {
+                name: number.to_string(),
+            })
+        })
+        .collect();
     em.flush().await.unwrap();
     let statements = database.take();
     assert!(statements.len() < 40, "{}", statements.len());
@@ -35,8 +49,16 @@ async fn more_rows_than_parameters_are_written_in_portions() {
     assert_eq!(found, count as u64);
     let em = database.fork();
     for number in [0, 1, count / 2, count - 1] {
-        let tag = em.find_one(Tag::ID.eq(tags[number].id().unwrap())).or_fail().await.unwrap();
-        assert_eq!(tag.name(), number.to_string(), "each key is that of its row");
+        let tag = em
+            .find_one(Tag::ID.eq(tags[number].id().unwrap()))
+            .or_fail()
+            .await
+            .unwrap();
+        assert_eq!(
+            tag.name(),
+            number.to_string(),
+            "each key is that of its row"
+        );
     }
 }
 
@@ -44,10 +66,21 @@ async fn more_rows_than_parameters_are_written_in_portions() {
 async fn the_same_row_twice_in_a_collection_is_once() {
     let database = seed::blog().await;
     let em = database.fork();
-    let tag = em.create(NewTag { name: "green".into() });
-    let article = em.find_one(dormouse_tests::blog::Article::SLUG.eq("one")).or_fail().await.unwrap();
+    let tag = em.create(NewTag {
+        name: "green".into(),
+    });
+    let article = em
+        .find_one(dormouse_tests::blog::Article::SLUG.eq("one"))
+        .or_fail()
+        .await
+        .unwrap();
     article.tags_ref().add(tag);
     article.tags_ref().add(tag);
     em.flush().await.unwrap();
-    assert_eq!(em.count(Tag::ARTICLES.some(dormouse_tests::blog::Article::ID.eq(1))).await.unwrap(), 3);
+    assert_eq!(
+        em.count(Tag::ARTICLES.some(dormouse_tests::blog::Article::ID.eq(1)))
+            .await
+            .unwrap(),
+        3
+    );
 }

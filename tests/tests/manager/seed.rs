@@ -14,8 +14,16 @@ pub fn user<'em>(em: &'em dormouse::EntityManager<Blog>, name: &str) -> New<'em,
 }
 
 /// An article that is not saved yet.
-pub fn article<'em>(em: &'em dormouse::EntityManager<Blog>, title: &str, author: New<'em, User>) -> New<'em, Article> {
-    em.create(NewArticle { title: title.into(), text: format!("the text of {title}"), author: author.into() })
+pub fn article<'em>(
+    em: &'em dormouse::EntityManager<Blog>,
+    title: &str,
+    author: New<'em, User>,
+) -> New<'em, Article> {
+    em.create(NewArticle {
+        title: title.into(),
+        text: format!("the text of {title}"),
+        author: author.into(),
+    })
 }
 
 /// Two users, three articles (two of the first user), two tags on the first article, a comment on each article.
@@ -23,12 +31,22 @@ pub async fn blog() -> Database<Blog> {
     let database = Database::new().await;
     let em = database.fork();
     let (ann, bob) = (user(&em, "ann"), user(&em, "bob"));
-    let articles = [article(&em, "One", ann), article(&em, "Two", ann), article(&em, "Three", bob)];
+    let articles = [
+        article(&em, "One", ann),
+        article(&em, "Two", ann),
+        article(&em, "Three", bob),
+    ];
     for name in ["red", "blue"] {
-        articles[0].tags_ref().add(em.create(NewTag { name: name.into() }));
+        articles[0]
+            .tags_ref()
+            .add(em.create(NewTag { name: name.into() }));
     }
     for article in articles {
-        em.create(NewComment { text: format!("about {}", article.title()), article: article.into(), author: bob.into() });
+        em.create(NewComment {
+            text: format!("about {}", article.title()),
+            article: article.into(),
+            author: bob.into(),
+        });
     }
     em.flush().await.expect("seeds");
     drop(em);

@@ -22,19 +22,35 @@ async fn a_rollback_takes_keys_back() {
     let saved = user.saved().unwrap();
     transaction.rollback().await.unwrap();
     assert_eq!((user.id(), user.state()), (None, EntityState::New));
-    assert_eq!(saved.id(), 3, "a handle from inside still shows the key that was taken back");
+    assert_eq!(
+        saved.id(),
+        3,
+        "a handle from inside still shows the key that was taken back"
+    );
     assert_eq!(user.saved().unwrap_err().kind(), ErrorKind::NotSaved);
     assert!(em.find_one(User::ID.eq(3)).await.unwrap().is_none());
     em.flush().await.unwrap();
     assert_eq!(user.id(), Some(saved.id()));
-    assert_eq!(database.fork().count(User::FULL_NAME.eq("carl")).await.unwrap(), 1);
+    assert_eq!(
+        database
+            .fork()
+            .count(User::FULL_NAME.eq("carl"))
+            .await
+            .unwrap(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn a_rollback_makes_changes_dirty_again() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).populate(Article::TAGS).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .populate(Article::TAGS)
+        .or_fail()
+        .await
+        .unwrap();
     let tag = em.find_one(Tag::NAME.eq("red")).or_fail().await.unwrap();
     let transaction = em.begin().await.unwrap();
     article.set_title("Changed");
@@ -42,7 +58,14 @@ async fn a_rollback_makes_changes_dirty_again() {
     em.remove(em.reference::<Tag>(2));
     em.flush().await.unwrap();
     transaction.rollback().await.unwrap();
-    assert_eq!(database.fork().count(Article::TITLE.eq("Changed")).await.unwrap(), 0);
+    assert_eq!(
+        database
+            .fork()
+            .count(Article::TITLE.eq("Changed"))
+            .await
+            .unwrap(),
+        0
+    );
     database.take();
     em.flush().await.unwrap();
     database.expect_sql(&[
@@ -77,7 +100,10 @@ async fn everything_in_the_manager_runs_inside_its_transaction() {
         em.flush().await?;
         assert_eq!(em.count(User::ID.gt(0)).await?, 3);
         assert!(em.is_in_transaction());
-        assert_eq!(em.begin().await.map(drop).unwrap_err().kind(), ErrorKind::TransactionState);
+        assert_eq!(
+            em.begin().await.map(drop).unwrap_err().kind(),
+            ErrorKind::TransactionState
+        );
         Ok::<_, Error>(())
     })
     .await
@@ -125,7 +151,14 @@ async fn a_nested_transaction_is_a_savepoint() {
         .await
         .unwrap();
     assert!(inner);
-    assert_eq!(database.fork().count(User::FULL_NAME.eq("outer")).await.unwrap(), 1);
+    assert_eq!(
+        database
+            .fork()
+            .count(User::FULL_NAME.eq("outer"))
+            .await
+            .unwrap(),
+        1
+    );
 }
 
 /// Polls a future so many times, then drops it; whether it was done.
@@ -146,19 +179,36 @@ async fn poll_and_drop<F: Future>(future: F, polls: usize) -> bool {
 /// Drops a flush after so many polls and flushes again; whether the first was cut.
 async fn cut_and_flush_again(polls: usize) -> bool {
     let directory = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}?mode=rwc", directory.path().join("fault.db").display());
+    let url = format!(
+        "sqlite://{}?mode=rwc",
+        directory.path().join("fault.db").display()
+    );
     let database = Database::<Blog>::at(&url).await;
     let em = database.fork();
     let user = seed::user(&em, "ann");
     let article = seed::article(&em, "One", user);
-    article.tags_ref().add(em.create(NewTag { name: "red".into() }));
+    article
+        .tags_ref()
+        .add(em.create(NewTag { name: "red".into() }));
     let done = poll_and_drop(em.flush(), polls).await;
     em.flush().await.unwrap();
     em.flush().await.unwrap();
     let other = database.fork();
-    let found = other.find_all::<Article>().populate((Article::AUTHOR, Article::TAGS)).await.unwrap();
-    assert_eq!((found.len(), found[0].tags().len()), (1, 1), "after {polls} polls");
-    assert_eq!(other.count(User::ID.gt(0)).await.unwrap(), 1, "after {polls} polls");
+    let found = other
+        .find_all::<Article>()
+        .populate((Article::AUTHOR, Article::TAGS))
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.len(), found[0].tags().len()),
+        (1, 1),
+        "after {polls} polls"
+    );
+    assert_eq!(
+        other.count(User::ID.gt(0)).await.unwrap(),
+        1,
+        "after {polls} polls"
+    );
     assert_eq!(article.id(), Some(found[0].id()), "after {polls} polls");
     assert_eq!(found[0].author().email(), "ann@bar.com");
     !done

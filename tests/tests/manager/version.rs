@@ -7,9 +7,17 @@ use dormouse_tests::league::{Contract, League, NewContract, NewPlayer, NewTeam};
 async fn contract() -> Database<League> {
     let database = Database::<League>::new().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "reds".into() });
-    let player = em.create(NewPlayer { name: "ann".into(), team: team.into() });
-    em.create(NewContract { salary: 100.into(), player: player.into() });
+    let team = em.create(NewTeam {
+        name: "reds".into(),
+    });
+    let player = em.create(NewPlayer {
+        name: "ann".into(),
+        team: team.into(),
+    });
+    em.create(NewContract {
+        salary: 100.into(),
+        player: player.into(),
+    });
     em.flush().await.unwrap();
     drop(em);
     database
@@ -43,23 +51,37 @@ async fn a_stale_row_is_an_error() {
     theirs.set_salary(200.into());
     second.flush().await.unwrap();
     mine.set_salary(300.into());
-    assert_eq!(first.flush().await.unwrap_err().kind(), ErrorKind::OptimisticLock);
+    assert_eq!(
+        first.flush().await.unwrap_err().kind(),
+        ErrorKind::OptimisticLock
+    );
     assert_eq!(mine.version(), 1);
     first.refresh(mine).await.unwrap();
     mine.set_salary(300.into());
     first.flush().await.unwrap();
     assert_eq!(mine.version(), 3);
     second.remove(theirs);
-    assert_eq!(second.flush().await.unwrap_err().kind(), ErrorKind::OptimisticLock);
+    assert_eq!(
+        second.flush().await.unwrap_err().kind(),
+        ErrorKind::OptimisticLock
+    );
 }
 
 #[tokio::test]
 async fn what_the_database_fills_in_is_taken_over() {
     let database = contract().await;
     let em = database.fork();
-    let team = em.create(NewTeam { name: "blues".into() });
-    let player = em.create(NewPlayer { name: "bob".into(), team: team.into() });
-    let contract = em.create(NewContract { salary: 5.into(), player: player.into() });
+    let team = em.create(NewTeam {
+        name: "blues".into(),
+    });
+    let player = em.create(NewPlayer {
+        name: "bob".into(),
+        team: team.into(),
+    });
+    let contract = em.create(NewContract {
+        salary: 5.into(),
+        player: player.into(),
+    });
     em.flush().await.unwrap();
     assert_eq!(contract.saved().unwrap().state(), "open");
     database.take();

@@ -6,13 +6,12 @@ use crate::entity::Schema;
 use crate::graph::RowId;
 use crate::unit_of_work::commit_order::{self, Edge};
 use crate::unit_of_work::flush_plan::{Delete, PlannedRow, Step};
-use crate::unit_of_work::planner::{Planner, in_group, owning};
+use crate::unit_of_work::planner::{Planner, by_group, owning};
 use crate::value::Value;
 
 impl<S: Schema> Planner<'_, S> {
     pub(super) fn deletes(&mut self, rows: &[RowId]) {
-        for group in S::COMMIT_ORDER.iter().rev() {
-            let members = in_group(rows, group);
+        for (group, members) in by_group::<S>(rows).into_iter().rev() {
             for level in self.delete_levels(&members).into_iter().rev() {
                 self.delete_level(group, &level);
             }

@@ -19,7 +19,13 @@ impl<S: Schema> Planner<'_, S> {
                 let Join::Pivot(pivot, PivotSide::Owner) = relation.join else {
                     continue;
                 };
-                let (added, removed) = self.plan_collection(row, index);
+                let (mut added, removed) = self.plan_collection(row, index);
+                added.retain(|slot| {
+                    self.stays(RowId {
+                        entity: relation.target.index,
+                        slot: *slot,
+                    })
+                });
                 let pair = |slot: u32| {
                     (
                         row,
@@ -35,6 +41,14 @@ impl<S: Schema> Planner<'_, S> {
         }
         self.steps.extend(unlink.into_iter().map(Step::Unlink));
         self.steps.extend(link.into_iter().map(Step::Link));
+    }
+
+    /// Whether the row is there after the flush.
+    fn stays(&self, row: RowId) -> bool {
+        !matches!(
+            self.em.state(row),
+            EntityState::Removing | EntityState::Removed
+        )
     }
 
     /// What was added to and removed from a collection.
