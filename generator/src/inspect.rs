@@ -10,6 +10,7 @@ use crate::error::Findings;
 use crate::{lower, resolve, source, verify};
 
 mod findings;
+mod generated;
 mod schema;
 mod text;
 mod tree;
@@ -31,6 +32,14 @@ pub enum Stage {
     Schema,
     /// What was found.
     Verify,
+    /// The views that the templates print.
+    Emit,
+    /// The text of each file, as the templates gave it.
+    Render,
+    /// The text of each file, as it is written.
+    Format,
+    /// The files that are written, and their sizes.
+    Output,
 }
 
 /// How to show it.
@@ -50,6 +59,10 @@ pub const STAGES: &[(&str, Stage)] = &[
     ("resolve", Stage::Schema),
     ("schema", Stage::Schema),
     ("verify", Stage::Verify),
+    ("emit", Stage::Emit),
+    ("render", Stage::Render),
+    ("format", Stage::Format),
+    ("output", Stage::Output),
 ];
 
 /// Reads a schema up to a stage and shows what is there, together with what was found on the way.
@@ -78,6 +91,15 @@ fn show(source: &source::Source, stage: Stage, format: Format, set: &mut Diagnos
     set.extend(verify::verify(&schema));
     match (stage, format) {
         (Stage::Verify, format) => verified(set, &source.sources, format),
+        (Stage::Emit | Stage::Render | Stage::Format | Stage::Output, _) if set.has_errors() => {
+            match format {
+                Format::Text => "nothing is generated from a schema with errors\n".to_owned(),
+                Format::Json => "[]\n".to_owned(),
+            }
+        }
+        (Stage::Emit | Stage::Render | Stage::Format | Stage::Output, format) => {
+            generated::show(&schema, stage, format)
+        }
         (_, Format::Text) => text::show(&SchemaView::new(&schema)),
         (_, Format::Json) => json(&SchemaView::new(&schema)),
     }

@@ -22,7 +22,12 @@ impl<S: Schema> Database<S> {
         let log = Arc::new(Mutex::new(Vec::new()));
         let writer = Arc::clone(&log);
         let orm = Orm::builder(url)
-            .on_statement(move |statement| writer.lock().expect("no panic").push(statement.sql.to_owned()))
+            .on_statement(move |statement| {
+                writer
+                    .lock()
+                    .expect("no panic")
+                    .push(statement.sql.to_owned())
+            })
             .connect()
             .await
             .expect("a database");

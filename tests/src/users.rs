@@ -63,8 +63,16 @@ impl ComputedHooks for Computed {
         Ok(())
     }
 
-    async fn after_create(_: HookContext<'_, Kitchen>, _: ComputedView<'_, ()>) -> Result<()> {
-        Ok(())
+    /// A row of the name `flush` tries what a hook may not do.
+    async fn after_create(
+        _: HookContext<'_, Kitchen>,
+        computed: ComputedView<'_, ()>,
+    ) -> Result<()> {
+        match computed.name() {
+            "flush" => computed.manager().flush().await,
+            "refuse" => Err(dormouse::Error::hook("this name is refused")),
+            _ => Ok(()),
+        }
     }
 
     async fn before_update(_: HookContext<'_, Kitchen>, _: ComputedView<'_, ()>) -> Result<()> {

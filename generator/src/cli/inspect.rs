@@ -15,7 +15,8 @@ pub struct Args {
     /// YAML file, or directory of YAML files
     #[arg(long, value_name = "PATH")]
     schema: PathBuf,
-    /// Stage to stop at: source, lower, resolve (also called schema), verify
+    /// Stage to stop at: source, lower, resolve (also called schema), verify, emit, render, format,
+    /// output
     #[arg(long, value_parser = stage)]
     stage: Stage,
     /// For people, or for programs; the JSON of `schema` is a stable format
