@@ -91,6 +91,11 @@ macro_rules! __relation_key {
             type Target = $target;
             const INDEX: usize = $index;
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<N: $crate::HintList<$target>> $crate::IntoHint<$owner> for $crate::Rel<$key, N> {
+            type List = ($crate::Rel<$key, N>, ());
+        }
     };
 }
 
@@ -105,6 +110,11 @@ macro_rules! __lazy_key {
         impl $crate::codegen_support::LazyKey for $key {
             type Owner = $owner;
             const INDEX: usize = $index;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T> $crate::IntoHint<$owner> for $crate::LazyColumn<$key, T> {
+            type List = ($crate::codegen_support::Lazy<$key>, ());
         }
     };
 }

@@ -23,9 +23,9 @@ pub trait Detach<E: Entity>: HintList<E> + Sized {
 
 impl<T: Entity, H> Handle<'_, T, H> {
     /// The owned, serializable form of this row, which may leave the manager.
-    pub fn detach(&self) -> H::Data
+    pub fn detach<D>(&self) -> D
     where
-        H: Detach<T>,
+        H: Detach<T, Data = D>,
     {
         H::detach(Loaded::new(self.manager(), self.cell()))
     }

@@ -7,7 +7,7 @@ use crate::EntityManager;
 use crate::entity::Schema;
 use crate::entity_state::EntityState;
 use crate::entity_type::EntityType;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::link::{Many, One};
 use crate::metadata::{Join, RelationKind, RelationMeta};
 
@@ -18,17 +18,6 @@ pub struct RowId {
     pub entity: usize,
     /// The place in the entity's store.
     pub slot: u32,
-}
-
-/// A link that was refused.
-#[derive(Debug)]
-pub struct Fault {
-    /// The row whose relation was to change.
-    pub row: RowId,
-    /// The relation's index.
-    pub relation: usize,
-    /// Why it was refused.
-    pub error: Error,
 }
 
 impl<S: Schema> EntityManager<S> {
@@ -142,7 +131,7 @@ impl<S: Schema> EntityManager<S> {
         self.refuse(
             row,
             relation,
-            Error::new(crate::error::ErrorKind::NotNullViolation, message),
+            Error::new(ErrorKind::NotNullViolation, message),
         );
     }
 
@@ -282,27 +271,5 @@ impl<S: Schema> EntityManager<S> {
 
     pub(crate) fn touch_row(&self, row: RowId) {
         self.touch(row.entity, self.entity(row.entity).core(self, row.slot));
-    }
-
-    fn refuse(&self, row: RowId, relation: usize, error: Error) {
-        tracing::warn!(target: "dormouse::graph", %error, "a link was refused; the next flush will fail");
-        self.pardon(row, relation);
-        self.faults().push(Fault {
-            row,
-            relation,
-            error,
-        });
-    }
-
-    fn pardon(&self, row: RowId, relation: usize) {
-        self.faults()
-            .retain(|fault| fault.row != row || fault.relation != relation);
-    }
-
-    /// Refuses a link to a row that lives in another manager and has no key yet.
-    pub(crate) fn refuse_foreign(&self, row: RowId, relation: usize) {
-        let meta = self.relation(row, relation);
-        let error = Error::foreign_manager(meta.target.name);
-        self.refuse(row, relation, error);
     }
 }

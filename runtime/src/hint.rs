@@ -70,10 +70,14 @@ impl<K: RelationKey> Rel<K, ()> {
 }
 
 /// What can be given to `.populate(…)`: a relation, a lazy column, a named hint, or a tuple of them.
+///
+/// Each relation and lazy column implements it for its own entity alone; with one
+/// implementation for all of them, rustc reports a relation of another entity as a type mismatch,
+/// without our text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a populate hint for `{E}`",
-    label = "not something that can be populated on `{E}`",
-    note = "give a relation or a lazy column of this entity, such as `Article::AUTHOR`, or a tuple of them"
+    label = "this cannot be populated on `{E}`",
+    note = "give relations and lazy columns of `{E}`, one or a tuple of them; those of a related entity go into `.with(…)` of the relation that leads there"
 )]
 pub trait IntoHint<E: Entity> {
     /// The hint as a list.
@@ -83,16 +87,6 @@ pub trait IntoHint<E: Entity> {
 #[diagnostic::do_not_recommend]
 impl<E: Entity> IntoHint<E> for () {
     type List = ();
-}
-
-#[diagnostic::do_not_recommend]
-impl<K: RelationKey, N: HintList<K::Target>> IntoHint<K::Owner> for Rel<K, N> {
-    type List = (Rel<K, N>, ());
-}
-
-#[diagnostic::do_not_recommend]
-impl<K: LazyKey> IntoHint<K::Owner> for Lazy<K> {
-    type List = (Lazy<K>, ());
 }
 
 #[diagnostic::do_not_recommend]

@@ -6,8 +6,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use crate::column::Column;
-use crate::entity::Entity;
-use crate::hint::{IntoHint, Lazy, LazyKey};
+use crate::hint::LazyKey;
 
 /// The lazy column `K`, of type `T`.
 pub struct LazyColumn<K: LazyKey, T> {
@@ -47,9 +46,4 @@ impl<K: LazyKey, T> Deref for LazyColumn<K, T> {
     fn deref(&self) -> &Self::Target {
         &self.column
     }
-}
-
-#[diagnostic::do_not_recommend]
-impl<K: LazyKey, T> IntoHint<K::Owner> for LazyColumn<K, T> {
-    type List = (Lazy<K>, ());
 }

@@ -24,6 +24,7 @@ mod entity_manager;
 mod entity_state;
 mod entity_type;
 pub mod error;
+mod fault;
 mod field;
 mod find;
 mod graph;
