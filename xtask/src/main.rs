@@ -2,6 +2,7 @@
 
 mod ci;
 mod codegen;
+mod compile_time;
 mod shell;
 mod test;
 mod tidy;
@@ -18,6 +19,8 @@ enum Command {
     Test(test::Args),
     /// Regenerates the generated code that is checked in.
     Codegen(codegen::Args),
+    /// Measures `cargo check` per generated table.
+    CompileTime(compile_time::Args),
     /// Checks the style rules that the compiler does not know.
     Tidy,
     /// Everything a change must pass: formatting, lints, docs, tidy, codegen, tests.
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Test(args) => test::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::CompileTime(args) => compile_time::run(&args),
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),
     };

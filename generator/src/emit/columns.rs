@@ -66,6 +66,11 @@ impl<'s> ValueColumn<'s> {
         docs::property(&self.property.name, self.property.comment.as_deref())
     }
 
+    /// The value as what a sentence is about.
+    pub fn object(&self) -> String {
+        docs::object(&self.property.name, self.property.comment.as_deref())
+    }
+
     /// The constant.
     pub fn constant(&self) -> String {
         ident::rust_const(&self.property.name)

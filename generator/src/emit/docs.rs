@@ -23,6 +23,22 @@ pub(super) fn property(name: &str, comment: Option<&str>) -> String {
     comment_or(comment, format!("The {}.", words(name)))
 }
 
+/// The property as what a sentence is about: "the title", "when the row was first written".
+pub(super) fn object(name: &str, comment: Option<&str>) -> String {
+    const CLAUSES: [&str; 4] = ["When ", "Whether ", "How ", "Where "];
+    let comment = comment.map(str::trim).unwrap_or_default();
+    let is_clause = CLAUSES.iter().any(|start| comment.starts_with(start));
+    let clause = comment.strip_suffix('.').unwrap_or(comment);
+    if !is_clause || clause.contains(['.', '\n']) {
+        return format!("the {}", words(name));
+    }
+    let mut rest = clause.chars();
+    let first = rest
+        .next()
+        .map(|first| first.to_lowercase().collect::<String>());
+    escape(&(first.unwrap_or_default() + rest.as_str()))
+}
+
 /// `a` or `an`, as the word asks for it.
 pub(super) fn article(word: &str) -> &'static str {
     let vowel = word.starts_with(|c: char| "aeiouAEIOU".contains(c));
@@ -89,10 +105,20 @@ mod tests {
 
     #[test]
     fn comments_are_text_not_links() {
-        let check = |comment: &str, expected: &str| assert_eq!(property("x", Some(comment)), expected);
+        let check =
+            |comment: &str, expected: &str| assert_eq!(property("x", Some(comment)), expected);
         check("a [b] and <c>", "a \\[b] and \\<c>");
         check("as `Vec<[u8]>` says", "as `Vec<[u8]>` says");
         check("a\rb\tc", "a b c");
+    }
+
+    #[test]
+    fn sentences_take_up_a_clause() {
+        let check = |comment, expected: &str| assert_eq!(object("born_at", comment), expected);
+        check(None, "the born at");
+        check(Some("Their birthday."), "the born at");
+        check(Some("When they were born."), "when they were born");
+        check(Some("When they were born. In UTC."), "the born at");
     }
 
     #[test]

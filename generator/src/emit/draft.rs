@@ -147,13 +147,13 @@ fn value(column: &ValueColumn<'_>, scope: &Scope<'_>) -> Part {
 }
 
 fn choice_doc(column: &ValueColumn<'_>) -> String {
-    let words = docs::words(&column.property.name);
+    let object = column.object();
     match column.column.on_create.as_ref() {
         Some(hook) => format!(
-            "Sets the {words}; otherwise {} gives it.",
+            "Sets {object}; otherwise {} gives it.",
             docs::code(&hook.text)
         ),
-        None => format!("Sets the {words}."),
+        None => format!("Sets {object}."),
     }
 }
 
@@ -178,7 +178,7 @@ fn relation(link: &Link<'_>, scope: &Scope<'_>) -> Part {
             format!("{}({name}.into())", std.some),
         )
     };
-    let doc = format!("Sets the {}.", docs::words(&link.relation.name));
+    let doc = format!("Sets {}.", link.object());
     let choice = Choice {
         doc,
         name: name.clone(),

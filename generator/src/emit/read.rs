@@ -237,3 +237,122 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ddl::Ddl;
+    use crate::emit::Context;
+    use crate::fixture;
+    use crate::schema::{Join, Schema};
+
+    const TENANTS: &str = "
+entities:
+  Tenant:
+    properties:
+      id: { type: string, primary: true }
+  Invoice:
+    properties:
+      tenant: { many_to_one: Tenant, primary: true }
+      number: { type: i32, primary: true }
+  Line:
+    properties:
+      id:       { type: i64, primary: true }
+      text:     string
+      tenant:   { many_to_one: Tenant }
+      note:     { type: text, lazy: true }
+      invoice:  { many_to_one: Invoice, nullable: true }
+      position: i32
+";
+
+    /// What a schema from a database can have: a column that belongs to two foreign keys.
+    fn share(schema: &mut Schema, entity: usize, from: &str, to: &str) {
+        let entity = &mut schema.entities[entity];
+        let find = |name: &str| {
+            entity
+                .columns
+                .iter()
+                .position(|column| column.name.value == name)
+        };
+        let [from, to] = [from, to].map(|name| ColumnId::new(find(name).unwrap()));
+        for relation in &mut entity.relations {
+            if let Join::Columns { own, .. } = &mut relation.join {
+                own.iter_mut()
+                    .filter(|column| **column == from)
+                    .for_each(|column| *column = to);
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(schema: &Schema, entity: usize, locals: &[&str], fields: &[&str], key: &str) {
+        let context = Context {
+            schema,
+            ddl: Ddl::default(),
+        };
+        let entity = &schema.entities[entity];
+        let read = read(entity, &Scope::entity(&context, entity));
+        assert_eq!((read.locals, read.fields), (owned(locals), owned(fields)));
+        assert_eq!(read.key, key);
+    }
+
+    fn owned(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_go_straight_into_the_row() {
+        check(
+            &fixture::valid(TENANTS),
+            2,
+            &["let id = columns.next()?;"],
+            &[
+                "text: columns.next()?",
+                "tenant: columns.next_key()?",
+                "note: rt::Late::unknown()",
+                "invoice: columns.next_key()?",
+                "position: columns.next()?",
+            ],
+            "id",
+        );
+    }
+
+    #[test]
+    fn parts_of_the_key_wait() {
+        check(
+            &fixture::valid(TENANTS),
+            1,
+            &[
+                "let tenant_id: String = columns.next()?;",
+                "let number: i32 = columns.next()?;",
+            ],
+            &["number", "tenant: Some(tenant_id.clone())"],
+            "(tenant_id, number)",
+        );
+    }
+
+    #[test]
+    fn a_shared_column_waits_for_both_keys() {
+        let mut schema = fixture::valid(TENANTS);
+        share(&mut schema, 2, "invoice_tenant_id", "tenant_id");
+        check(
+            &schema,
+            2,
+            &[
+                "let id = columns.next()?;",
+                "let text: String = columns.next()?;",
+                "let tenant_id: String = columns.next()?;",
+                "let invoice_tenant_id: Option<String> = columns.next()?;",
+                "let invoice_number: Option<i32> = columns.next()?;",
+            ],
+            &[
+                "text",
+                "note: rt::Late::unknown()",
+                "position: columns.next()?",
+                "tenant: Some(tenant_id.clone())",
+                "invoice: invoice_number.map(|invoice_number| (tenant_id, invoice_number))",
+            ],
+            "id",
+        );
+    }
+}

@@ -41,6 +41,11 @@ impl<'s> Link<'s> {
         docs::property(&self.relation.name, self.relation.comment.as_deref())
     }
 
+    /// The relation as what a sentence is about.
+    pub fn object(&self) -> String {
+        docs::object(&self.relation.name, self.relation.comment.as_deref())
+    }
+
     /// Its place in the metadata.
     pub fn index(&self) -> usize {
         self.relation.id.index()

@@ -19,7 +19,7 @@ pub struct View {
     accessors: Vec<Accessor>,
 }
 
-/// The methods of one property.
+/// The methods of one property; `object` is what their sentences are about.
 #[derive(Debug, Template)]
 enum Accessor {
     #[template(path = "view/generated_key.rs.askama")]
@@ -38,7 +38,7 @@ enum Accessor {
     #[template(path = "view/value.rs.askama")]
     Value {
         doc: String,
-        words: String,
+        object: String,
         name: String,
         signature: Signature,
         reader: &'static str,
@@ -47,7 +47,7 @@ enum Accessor {
     #[template(path = "view/to_one.rs.askama")]
     ToOne {
         doc: String,
-        words: String,
+        object: String,
         index: usize,
         name: String,
         reference: String,
@@ -60,7 +60,7 @@ enum Accessor {
     #[template(path = "view/to_many.rs.askama")]
     ToMany {
         doc: String,
-        words: String,
+        object: String,
         index: usize,
         name: String,
         reference: String,
@@ -143,7 +143,7 @@ fn given(column: ValueColumn<'_>) -> Accessor {
 fn value(entity: &Entity, column: ValueColumn<'_>, scope: &Scope<'_>) -> Accessor {
     Accessor::Value {
         doc: column.doc(),
-        words: docs::words(&column.property.name),
+        object: column.object(),
         signature: signature(entity, &column, scope),
         reader: if column.ty.is_copied() {
             "copied"
@@ -207,7 +207,7 @@ fn to_one(link: Link<'_>, scope: &Scope<'_>) -> Accessor {
     };
     Accessor::ToOne {
         doc: link.doc(),
-        words: docs::words(&relation.name),
+        object: link.object(),
         index: link.index(),
         reference: reference(&relation.name),
         loaded,
@@ -222,7 +222,7 @@ fn to_one(link: Link<'_>, scope: &Scope<'_>) -> Accessor {
 fn to_many(link: Link<'_>) -> Accessor {
     Accessor::ToMany {
         doc: link.doc(),
-        words: docs::words(&link.relation.name),
+        object: link.object(),
         index: link.index(),
         reference: reference(&link.relation.name),
         name: link.name,

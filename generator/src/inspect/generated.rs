@@ -40,7 +40,10 @@ fn files(
     stage: Stage,
 ) -> Result<Vec<FileView>, crate::Error> {
     let rendered = render::render(package)?;
-    rendered.into_iter().map(|file| view(schema, file, stage)).collect()
+    rendered
+        .into_iter()
+        .map(|file| view(schema, file, stage))
+        .collect()
 }
 
 fn view(schema: &Schema, file: File, stage: Stage) -> Result<FileView, crate::Error> {
@@ -48,12 +51,23 @@ fn view(schema: &Schema, file: File, stage: Stage) -> Result<FileView, crate::Er
         Stage::Emit | Stage::Render => file.text,
         _ => {
             let header = Header::new(&schema.name.value, "dormouse generate");
-            pretty(Rendered { template: file.template, text: &file.text }, &header)?
+            pretty(
+                Rendered {
+                    template: file.template,
+                    text: &file.text,
+                },
+                &header,
+            )?
         }
     };
     let lines = text.lines().count();
     let shown = matches!(stage, Stage::Render | Stage::Format).then_some(text);
-    Ok(FileView { path: file.path, template: file.template, text: shown, lines })
+    Ok(FileView {
+        path: file.path,
+        template: file.template,
+        text: shown,
+        lines,
+    })
 }
 
 fn text(file: &FileView) -> String {

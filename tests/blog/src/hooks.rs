@@ -7,14 +7,21 @@ use dormouse::{HookContext, Result, Unsaved};
 use crate::blog::{Blog, User, UserHooks, UserView};
 
 impl UserHooks for User {
-    async fn before_create(context: HookContext<'_, Blog>, user: UserView<'_, Unsaved>) -> Result<()> {
+    async fn before_create(
+        context: HookContext<'_, Blog>,
+        user: UserView<'_, Unsaved>,
+    ) -> Result<()> {
         println!("  (hook: about to {})", context.changes());
         user.set_password(digest(user.password()));
         Ok(())
     }
 
     async fn before_update(context: HookContext<'_, Blog>, user: UserView<'_, ()>) -> Result<()> {
-        if let Some(password) = context.changes().value("password").and_then(|value| value.as_str()) {
+        if let Some(password) = context
+            .changes()
+            .value("password")
+            .and_then(|value| value.as_str())
+        {
             user.set_password(digest(password));
         }
         Ok(())

@@ -5,7 +5,9 @@ use crate::blog::ArticleDraft;
 /// The title in lower case, with dashes between its words.
 pub fn slug_of(article: &ArticleDraft) -> String {
     let lower = article.title.to_lowercase();
-    let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
 

@@ -2,7 +2,10 @@
 
 use dormouse::{Error, Orm, Result};
 
-use crate::blog::{Article, ArticleCard, ArticleView, Blog, Comment, NewArticle, NewComment, NewTag, NewUser, Tag, User};
+use crate::blog::{
+    Article, ArticleCard, ArticleView, Blog, Comment, NewArticle, NewComment, NewTag, NewUser, Tag,
+    User,
+};
 
 /// Domain methods are written on the view, so they work on every handle of an article.
 impl<H> ArticleView<'_, H> {
@@ -25,12 +28,24 @@ pub async fn write(orm: &Orm<Blog>) -> Result<()> {
         text: "Lorem ipsum dolor sit amet".into(),
         author: user.into(),
     });
-    article.tags_ref().add(em.create(NewTag { name: "new".into() }));
-    article.tags_ref().add(em.create(NewTag { name: "old".into() }));
-    em.create(NewComment { text: "First!".into(), article: article.into(), author: user.into() });
+    article
+        .tags_ref()
+        .add(em.create(NewTag { name: "new".into() }));
+    article
+        .tags_ref()
+        .add(em.create(NewTag { name: "old".into() }));
+    em.create(NewComment {
+        text: "First!".into(),
+        article: article.into(),
+        author: user.into(),
+    });
     println!("Before the flush the user has the key {:?}.", user.id());
     em.flush().await?;
-    println!("After it the key is {}, and the article's slug is {:?}.", user.saved()?.id(), article.slug());
+    println!(
+        "After it the key is {}, and the article's slug is {:?}.",
+        user.saved()?.id(),
+        article.slug()
+    );
     Ok(())
 }
 
@@ -39,10 +54,19 @@ pub async fn read(orm: &Orm<Blog>) -> Result<()> {
     let em = orm.fork();
     let article = em
         .find_one(Article::SLUG.eq("foo-is-bar"))
-        .populate((Article::AUTHOR, Article::TAGS, Article::COMMENTS.with(Comment::AUTHOR)))
+        .populate((
+            Article::AUTHOR,
+            Article::TAGS,
+            Article::COMMENTS.with(Comment::AUTHOR),
+        ))
         .or_fail()
         .await?;
-    println!("{} by {}: {}", article.headline(), article.author().full_name(), article.description());
+    println!(
+        "{} by {}: {}",
+        article.headline(),
+        article.author().full_name(),
+        article.description()
+    );
     for comment in article.comments().iter() {
         println!("  {}: {}", comment.author().full_name(), comment.text());
     }
@@ -57,13 +81,22 @@ pub async fn read(orm: &Orm<Blog>) -> Result<()> {
 
 /// Takes any article of which the hint `card` of the schema is populated.
 fn show_card(card: ArticleCard<'_>) {
-    println!("  on a card: {} with {} comment(s) by {}", card.headline(), card.comments().len(), card.author().full_name());
+    println!(
+        "  on a card: {} with {} comment(s) by {}",
+        card.headline(),
+        card.comments().len(),
+        card.author().full_name()
+    );
 }
 
 /// Changes what was loaded; the flush finds out what to write.
 pub async fn change(orm: &Orm<Blog>) -> Result<()> {
     let em = orm.fork();
-    let article = em.find_one(Article::SLUG.eq("foo-is-bar")).populate((Article::TAGS, Article::COMMENTS)).or_fail().await?;
+    let article = em
+        .find_one(Article::SLUG.eq("foo-is-bar"))
+        .populate((Article::TAGS, Article::COMMENTS))
+        .or_fail()
+        .await?;
     article.set_title("Changed");
     if let Some(tag) = article.tags().first() {
         article.tags_ref().remove(tag);
@@ -76,7 +109,12 @@ pub async fn change(orm: &Orm<Blog>) -> Result<()> {
         println!("  {step}");
     }
     em.flush().await?;
-    println!("{} has {} tag and {} comments now.", article.headline(), article.tags().len(), article.comments().len());
+    println!(
+        "{} has {} tag and {} comments now.",
+        article.headline(),
+        article.tags().len(),
+        article.comments().len()
+    );
     Ok(())
 }
 
@@ -91,7 +129,12 @@ pub async fn find(orm: &Orm<Blog>) -> Result<()> {
     for tag in &tags {
         println!("An author at bar.com uses the tag {:?}.", tag.name());
     }
-    let user = em.repository::<User>().find_by_email("foo@bar.com").populate(User::ARTICLES).or_fail().await?;
+    let user = em
+        .repository::<User>()
+        .find_by_email("foo@bar.com")
+        .populate(User::ARTICLES)
+        .or_fail()
+        .await?;
     let mut json = user.to_json();
     forget_times(&mut json);
     println!("As JSON, without the hidden password: {json}");
@@ -114,13 +157,19 @@ pub async fn undo(orm: &Orm<Blog>) -> Result<()> {
     let mut key = None;
     let failed = em
         .transactional(async |em| {
-            let tag = em.create(NewTag { name: "never".into() });
+            let tag = em.create(NewTag {
+                name: "never".into(),
+            });
             em.flush().await?;
             key = tag.id();
             Err::<(), Error>(Error::other("changed our mind"))
         })
         .await;
-    println!("In the transaction the tag had a key: {}. The transaction failed: {}.", key.is_some(), failed.is_err());
+    println!(
+        "In the transaction the tag had a key: {}. The transaction failed: {}.",
+        key.is_some(),
+        failed.is_err()
+    );
     println!("There are {} tags.", em.count(Tag::NAME.ne("")).await?);
     Ok(())
 }

@@ -10,8 +10,15 @@ fn run(arguments: &[&str]) -> String {
         .current_dir(directory.path())
         .output()
         .expect("the tutorial starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(directory.path().join("blog.db").is_file(), "the database is a real file");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(
+        directory.path().join("blog.db").is_file(),
+        "the database is a real file"
+    );
     String::from_utf8(output.stdout).expect("text")
 }
 
@@ -24,6 +31,10 @@ fn the_tutorial_prints_its_story() {
 fn the_sql_is_printed_on_request() {
     let printed = run(&["--sql"]);
     assert!(printed.contains("insert into \"user\""), "{printed}");
-    let story: String = printed.lines().filter(|line| !line.starts_with("    ")).map(|line| format!("{line}\n")).collect();
+    let story: String = printed
+        .lines()
+        .filter(|line| !line.starts_with("    "))
+        .map(|line| format!("{line}\n"))
+        .collect();
     assert_eq!(story, include_str!("tutorial.txt"));
 }

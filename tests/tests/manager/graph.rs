@@ -204,11 +204,23 @@ async fn both_sides_of_a_one_to_one_follow() {
 async fn a_deleted_row_leaves_the_collections() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).populate(Article::TAGS).or_fail().await.unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .populate(Article::TAGS)
+        .or_fail()
+        .await
+        .unwrap();
     let red = article.tags()[0];
     em.remove(red);
     em.flush().await.unwrap();
-    assert_eq!(article.tags().iter().map(|tag| tag.name()).collect::<Vec<_>>(), ["blue"]);
+    assert_eq!(
+        article
+            .tags()
+            .iter()
+            .map(|tag| tag.name())
+            .collect::<Vec<_>>(),
+        ["blue"]
+    );
     database.take();
     em.flush().await.unwrap();
     database.expect_sql(&[]);
@@ -218,8 +230,15 @@ async fn a_deleted_row_leaves_the_collections() {
 async fn a_row_that_was_added_and_removed_again_is_not_linked() {
     let database = seed::blog().await;
     let em = database.fork();
-    let article = em.find_one(Article::SLUG.eq("one")).populate(Article::TAGS).or_fail().await.unwrap();
-    let tag = em.create(dormouse_tests::blog::NewTag { name: "green".into() });
+    let article = em
+        .find_one(Article::SLUG.eq("one"))
+        .populate(Article::TAGS)
+        .or_fail()
+        .await
+        .unwrap();
+    let tag = em.create(dormouse_tests::blog::NewTag {
+        name: "green".into(),
+    });
     article.tags_ref().add(tag);
     em.remove(tag);
     database.take();

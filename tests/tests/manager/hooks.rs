@@ -38,7 +38,11 @@ async fn a_failed_flush_takes_back_what_hooks_did() {
 }
 
 fn computed(name: &str) -> NewComputed {
-    NewComputed { name: name.into(), payload: serde_json::json!({}), colour: ComputedColour::VALUES[0].0 }
+    NewComputed {
+        name: name.into(),
+        payload: serde_json::json!({}),
+        colour: ComputedColour::VALUES[0].0,
+    }
 }
 
 #[tokio::test]
@@ -46,9 +50,19 @@ async fn a_hook_cannot_flush() {
     let database = Database::<Kitchen>::new().await;
     let em = database.fork();
     let row = em.create(computed("flush"));
-    assert_eq!(em.flush().await.unwrap_err().kind(), ErrorKind::FlushInFlush);
+    assert_eq!(
+        em.flush().await.unwrap_err().kind(),
+        ErrorKind::FlushInFlush
+    );
     assert_eq!(row.id(), None, "the flush was rolled back");
-    assert_eq!(database.fork().count(Computed::NAME.eq("flush")).await.unwrap(), 0);
+    assert_eq!(
+        database
+            .fork()
+            .count(Computed::NAME.eq("flush"))
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -58,9 +72,19 @@ async fn a_hook_that_refuses_rolls_back() {
     let row = em.create(computed(" refuse "));
     let error = em.flush().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Hook);
-    assert!(error.to_string().contains("this name is refused"), "{error}");
+    assert!(
+        error.to_string().contains("this name is refused"),
+        "{error}"
+    );
     assert_eq!(row.name(), " refuse ", "what hooks changed is taken back");
     row.set_name("accepted");
     em.flush().await.unwrap();
-    assert_eq!(database.fork().count(Computed::NAME.eq("accepted")).await.unwrap(), 1);
+    assert_eq!(
+        database
+            .fork()
+            .count(Computed::NAME.eq("accepted"))
+            .await
+            .unwrap(),
+        1
+    );
 }

@@ -155,7 +155,10 @@ async fn a_row_takes_the_place_of_its_reference() {
     let database = Database::<Keys>::new().await;
     let em = database.fork();
     let reference = em.reference::<Country>("AT");
-    let country = em.create(NewCountry { code: "AT".into(), name: "Austria".into() });
+    let country = em.create(NewCountry {
+        code: "AT".into(),
+        name: "Austria".into(),
+    });
     assert_eq!(reference.get().map(|row| row.name()), Some("Austria"));
     em.flush().await.unwrap();
     let found = em.find_one(Country::CODE.eq("AT")).or_fail().await.unwrap();

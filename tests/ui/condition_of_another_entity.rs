@@ -1,0 +1,12 @@
+//! A query for articles cannot be given a condition on users.
+// says: the trait bound `Condition<dormouse_tests::blog::Article>: From<Condition<User>>` is not satisfied
+
+use dormouse::{EntityManager, Result};
+use dormouse_tests::blog::{Article, Blog, User};
+
+async fn find(em: &EntityManager<Blog>) -> Result<()> {
+    em.find::<Article>(User::EMAIL.eq("foo@bar.com")).await?;
+    Ok(())
+}
+
+fn main() {}
