@@ -16,7 +16,7 @@ use crate::versioned::Versioned;
 /// One row of `E`.
 pub struct Cell<E: Entity> {
     /// Place, state and relations.
-    pub core: CellCore<E::Schema>,
+    pub core: CellCore,
     /// The key; the newest version may be one that a rollback took back.
     pub key: Versioned<E::Key>,
     /// The row as read; a refresh appends a version.

@@ -7,19 +7,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::entity::Schema;
 use crate::entity_state::{AtomicState, EntityState};
 use crate::link::Link;
 
 /// What every cell has.
-pub struct CellCore<S: Schema> {
+#[derive(Debug)]
+pub struct CellCore {
     slot: u32,
     state: AtomicState,
     touched: AtomicBool,
-    links: OnceLock<Box<[Mutex<Link<S>>]>>,
+    links: OnceLock<Box<[Mutex<Link>]>>,
 }
 
-impl<S: Schema> CellCore<S> {
+impl CellCore {
     /// A cell at this place.
     pub fn new(slot: u32, state: EntityState) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl<S: Schema> CellCore<S> {
     }
 
     /// The relation with this index out of `count`, locked; made on first use.
-    pub fn link(&self, relation: usize, count: usize) -> MutexGuard<'_, Link<S>> {
+    pub fn link(&self, relation: usize, count: usize) -> MutexGuard<'_, Link> {
         let links = self
             .links
             .get_or_init(|| (0..count).map(|_| Mutex::default()).collect());
@@ -64,7 +64,7 @@ impl<S: Schema> CellCore<S> {
     }
 
     /// The relation with this index, locked, if any relation of the row was ever used.
-    pub fn existing_link(&self, relation: usize) -> Option<MutexGuard<'_, Link<S>>> {
+    pub fn existing_link(&self, relation: usize) -> Option<MutexGuard<'_, Link>> {
         Some(self.links.get()?[relation].lock())
     }
 }

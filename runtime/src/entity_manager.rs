@@ -18,6 +18,7 @@ use crate::fault::Fault;
 use crate::find::{Find, FindOne};
 use crate::graph::RowId;
 use crate::handle::Handle;
+use crate::hint::{Node, Plan};
 use crate::hook::is_inside_hook;
 use crate::loaded::New;
 use crate::metadata::RelationKind;
@@ -38,6 +39,8 @@ pub struct EntityManager<S: Schema> {
     touched: Mutex<Vec<RowId>>,
     faults: Mutex<Vec<Fault>>,
     graph: Mutex<()>,
+    /// The plans through which relations were populated.
+    plans: Mutex<Vec<&'static Node<S>>>,
     /// Rows that hooks of the running flush have created.
     hook_created: Mutex<Vec<RowId>>,
     pub(crate) session: Session<S>,
@@ -53,6 +56,7 @@ impl<S: Schema> EntityManager<S> {
             touched: Mutex::default(),
             faults: Mutex::default(),
             graph: Mutex::default(),
+            plans: Mutex::default(),
             hook_created: Mutex::default(),
         }
     }
@@ -215,6 +219,27 @@ impl<S: Schema> EntityManager<S> {
         self.id
     }
 
+    /// The number of a plan in this manager; `None` for the empty one.
+    pub(crate) fn plan_number(&self, plan: Plan<S>) -> Option<u32> {
+        let node = plan?;
+        let mut plans = self.plans.lock();
+        let known = plans.iter().position(|known| std::ptr::eq(*known, node));
+        let number = known.unwrap_or_else(|| {
+            plans.push(node);
+            plans.len() - 1
+        });
+        Some(number as u32)
+    }
+
+    /// The plans with these numbers.
+    pub(crate) fn plans(&self, numbers: &[u32]) -> Vec<Plan<S>> {
+        let plans = self.plans.lock();
+        numbers
+            .iter()
+            .map(|number| plans.get(*number as usize).copied())
+            .collect()
+    }
+
     pub(crate) fn graph_lock(&self) -> MutexGuard<'_, ()> {
         self.graph.lock()
     }
@@ -223,7 +248,7 @@ impl<S: Schema> EntityManager<S> {
         self.faults.lock()
     }
 
-    pub(crate) fn touch(&self, entity: usize, core: &CellCore<S>) {
+    pub(crate) fn touch(&self, entity: usize, core: &CellCore) {
         if core.touch() {
             self.touched.lock().push(RowId {
                 entity,

@@ -25,7 +25,7 @@ pub trait EntityType<S: Schema>: Send + Sync {
     /// Table, columns and relations.
     fn meta(&self) -> &'static EntityMeta;
     /// The part of a cell that has no type.
-    fn core<'em>(&self, em: &'em EntityManager<S>, slot: u32) -> &'em CellCore<S>;
+    fn core<'em>(&self, em: &'em EntityManager<S>, slot: u32) -> &'em CellCore;
     /// Whether the row's values are known.
     fn has_row(&self, em: &EntityManager<S>, slot: u32) -> bool;
     /// The values of the key, once it is known.
@@ -127,7 +127,7 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         E::meta()
     }
 
-    fn core<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32) -> &'em CellCore<E::Schema> {
+    fn core<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32) -> &'em CellCore {
         &Self::cell(em, slot).core
     }
 

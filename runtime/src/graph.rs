@@ -46,7 +46,7 @@ impl<S: Schema> EntityManager<S> {
         &self,
         row: RowId,
         relation: usize,
-        change: impl FnOnce(&mut One<S>) -> R,
+        change: impl FnOnce(&mut One) -> R,
     ) -> R {
         let entity = self.entity(row.entity);
         let core = entity.core(self, row.slot);
@@ -71,7 +71,7 @@ impl<S: Schema> EntityManager<S> {
         &self,
         row: RowId,
         relation: usize,
-        change: impl FnOnce(&mut Many<S>) -> R,
+        change: impl FnOnce(&mut Many) -> R,
     ) -> R {
         let entity = self.entity(row.entity);
         let core = entity.core(self, row.slot);
@@ -177,7 +177,7 @@ impl<S: Schema> EntityManager<S> {
         row: RowId,
         relation: usize,
         target: u32,
-        change: fn(&mut Many<S>, u32) -> bool,
+        change: fn(&mut Many, u32) -> bool,
     ) {
         let meta = self.relation(row, relation);
         let other = self.target(meta, target);

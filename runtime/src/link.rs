@@ -6,26 +6,24 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
-use crate::entity::Schema;
-use crate::hint::Plan;
-
 /// Slots in the order in which they came.
 pub type Slots = IndexSet<u32, FxBuildHasher>;
 
 /// One relation of one row.
-#[derive(Default)]
-pub enum Link<S: Schema> {
+#[derive(Debug, Default)]
+pub enum Link {
     /// Nothing has asked for it yet.
     #[default]
     Untouched,
     /// A to-one relation.
-    One(One<S>),
+    One(One),
     /// A to-many relation.
-    Many(Box<Many<S>>),
+    Many(Box<Many>),
 }
 
 /// The state of a to-one relation.
-pub struct One<S: Schema> {
+#[derive(Debug, Default)]
+pub struct One {
     /// The slot that the database names.
     pub base: Option<u32>,
     /// The slot that the program sees.
@@ -37,11 +35,12 @@ pub struct One<S: Schema> {
     /// For the side without a column: whether the other side was looked up.
     pub known: bool,
     /// What handles rely on.
-    pub promises: Promises<S>,
+    pub promises: Promises,
 }
 
 /// The state of a to-many relation.
-pub struct Many<S: Schema> {
+#[derive(Debug, Default)]
+pub struct Many {
     /// Whether `items` is the whole collection.
     pub initialized: bool,
     /// The collection as the program sees it.
@@ -55,65 +54,42 @@ pub struct Many<S: Schema> {
     /// Additions and removals that were written in the transaction.
     pub written: Option<(Slots, Slots)>,
     /// What handles rely on.
-    pub promises: Promises<S>,
+    pub promises: Promises,
 }
 
 /// The plans through which a relation was populated: they hold for the life of the manager.
-pub struct Promises<S: Schema> {
+///
+/// By their numbers in the manager's list of plans, so that a row does not depend on its schema's type.
+#[derive(Debug, Default)]
+pub struct Promises {
     /// Whether the relation was populated at all.
     pub populated: bool,
     /// What was populated below it, each plan once.
-    pub nested: Vec<Plan<S>>,
+    pub nested: Vec<u32>,
 }
 
-impl<S: Schema> Default for Promises<S> {
-    fn default() -> Self {
-        Self {
-            populated: false,
-            nested: Vec::new(),
-        }
-    }
-}
-
-impl<S: Schema> Promises<S> {
+impl Promises {
     /// Remembers a plan; returns whether it is a new one.
-    pub fn grant(&mut self, plan: Plan<S>) -> bool {
+    pub fn grant(&mut self, plan: Option<u32>) -> bool {
         let first = !std::mem::replace(&mut self.populated, true);
-        let Some(node) = plan else { return first };
-        if self
-            .nested
-            .iter()
-            .flatten()
-            .any(|known| std::ptr::eq(*known, node))
-        {
-            return first;
-        }
-        self.nested.push(plan);
-        true
-    }
-}
-
-impl<S: Schema> Default for One<S> {
-    fn default() -> Self {
-        Self {
-            base: None,
-            current: None,
-            planned: None,
-            before: None,
-            known: false,
-            promises: Promises::default(),
+        match plan {
+            Some(plan) if !self.nested.contains(&plan) => {
+                self.nested.push(plan);
+                true
+            }
+            _ => first,
         }
     }
 }
 
-impl<S: Schema> One<S> {
+impl One {
     /// Whether the foreign key has to be written.
     pub fn is_dirty(&self) -> bool {
         self.base != self.current
     }
 }
 
-impl<S: Schema> One<S> {
+impl One {
     fn accept(&mut self) {
         if let Some(planned) = self.planned.take() {
             let base = std::mem::replace(&mut self.base, planned);
@@ -128,21 +104,7 @@ impl<S: Schema> One<S> {
     }
 }
 
-impl<S: Schema> Default for Many<S> {
-    fn default() -> Self {
-        Self {
-            initialized: false,
-            items: Slots::default(),
-            added: Slots::default(),
-            removed: Slots::default(),
-            planned: None,
-            written: None,
-            promises: Promises::default(),
-        }
-    }
-}
-
-impl<S: Schema> Many<S> {
+impl Many {
     /// Adds a slot; returns whether it was not there.
     pub fn add(&mut self, slot: u32) -> bool {
         if !self.items.insert(slot) {
@@ -213,7 +175,7 @@ impl<S: Schema> Many<S> {
     }
 }
 
-impl<S: Schema> Link<S> {
+impl Link {
     /// Remembers the current state as what a flush is about to write.
     pub fn plan(&mut self) {
         match self {
@@ -260,7 +222,7 @@ impl<S: Schema> Link<S> {
     }
 
     /// The to-one state, made on first use.
-    pub fn one(&mut self) -> &mut One<S> {
+    pub fn one(&mut self) -> &mut One {
         if !matches!(self, Link::One(_)) {
             *self = Link::One(One::default());
         }
@@ -271,7 +233,7 @@ impl<S: Schema> Link<S> {
     }
 
     /// The to-many state, made on first use.
-    pub fn many(&mut self) -> &mut Many<S> {
+    pub fn many(&mut self) -> &mut Many {
         if !matches!(self, Link::Many(_)) {
             *self = Link::Many(Box::default());
         }

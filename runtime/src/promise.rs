@@ -49,7 +49,7 @@ impl<S: Schema> EntityManager<S> {
             Link::One(one) => &one.promises,
             Link::Many(many) => &many.promises,
         };
-        promises.populated.then(|| promises.nested.clone())
+        promises.populated.then(|| self.plans(&promises.nested))
     }
 
     /// Checks that everything a plan lists is loaded on a row.
@@ -111,13 +111,14 @@ impl<S: Schema> EntityManager<S> {
             let PlanStep::Relation(relation) = node.step else {
                 continue;
             };
+            let nested = self.plan_number(node.nested);
             let many = !self.relation(row, relation).is_to_one();
             let first = if many {
-                self.with_many(row, relation, |many| many.promises.grant(node.nested))
+                self.with_many(row, relation, |many| many.promises.grant(nested))
             } else {
                 self.with_one(row, relation, |one| {
                     one.known = true;
-                    one.promises.grant(node.nested)
+                    one.promises.grant(nested)
                 })
             };
             if !first {

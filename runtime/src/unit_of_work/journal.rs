@@ -127,11 +127,7 @@ fn each_edit<S: Schema>(
     }
 }
 
-fn each_link<S: Schema>(
-    em: &EntityManager<S>,
-    row: RowId,
-    act: impl Fn(&mut crate::link::Link<S>),
-) {
+fn each_link<S: Schema>(em: &EntityManager<S>, row: RowId, act: impl Fn(&mut crate::link::Link)) {
     let entity = em.entity(row.entity);
     for index in 0..entity.meta().relations.len() {
         if let Some(mut link) = entity.core(em, row.slot).existing_link(index) {
