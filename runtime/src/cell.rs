@@ -6,11 +6,8 @@
 use std::sync::OnceLock;
 
 use crate::cell_core::CellCore;
-use crate::edit::Edit;
 use crate::entity::Entity;
 use crate::entity_state::EntityState;
-use crate::late::Slot;
-use crate::scalar::Scalar;
 use crate::versioned::Versioned;
 
 /// One row of `E`.
@@ -42,16 +39,5 @@ impl<E: Entity> Cell<E> {
             EntityState::Draft | EntityState::New if E::meta().generated_key => None,
             _ => self.key.current(),
         }
-    }
-
-    /// Makes `value` current; returns whether anything changed.
-    pub fn set<V: Scalar, P: Slot<V>, D: Edit<V>>(
-        &self,
-        place: fn(&E::Row) -> &P,
-        edit: fn(&E::Edits) -> &D,
-        value: V,
-    ) -> bool {
-        let original = self.row.current().and_then(|row| place(row).known());
-        edit(self.edits.get_or_init(Box::default)).set(original, value)
     }
 }

@@ -42,9 +42,3 @@ pub trait AnyEdit: Send + Sync {
     /// When the value does not fit the column's type.
     fn load(&self, row: &dyn ReadRow, index: usize) -> Result<()>;
 }
-
-/// A column's changes, typed.
-pub trait Edit<T>: AnyEdit {
-    /// Makes `value` current; `original` is what the row was read with. Returns whether anything changed.
-    fn set(&self, original: Option<&T>, value: T) -> bool;
-}

@@ -6,9 +6,10 @@
 use crate::EntityManager;
 use crate::column_reader::ColumnReader;
 use crate::draft::Draft;
+use crate::edit::AnyEdit;
 use crate::entity_type::EntityType;
 use crate::error::Result;
-use crate::field::Field;
+use crate::field::{AnySlot, Source};
 use crate::handle::Handle;
 use crate::hook::{HookCall, HookFuture, HookKind};
 use crate::metadata::{Ddl, EntityMeta};
@@ -61,14 +62,19 @@ pub trait Entity: Sized + Send + Sync + 'static {
 
     /// The index in [`Schema::ENTITIES`].
     const INDEX: usize;
+    /// Where the value of each column comes from, in the order of [`EntityMeta::columns`].
+    const SOURCES: &'static [Source];
     /// The hooks that the schema lists.
     const HOOKS: &'static [HookKind] = &[];
 
     /// Table, columns and relations.
     fn meta() -> &'static EntityMeta;
 
-    /// Where the value of each column lives, in the order of [`EntityMeta::columns`].
-    fn fields() -> &'static [Field<Self>];
+    /// The place of a column's value in a row; none for a generated key and for foreign keys.
+    fn slot(row: &Self::Row, column: usize) -> Option<&dyn AnySlot>;
+
+    /// The place of a column's changes; none for a column that never changes.
+    fn edit(edits: &Self::Edits, column: usize) -> Option<&dyn AnyEdit>;
 
     /// Reads the columns that are not lazy, in order.
     ///

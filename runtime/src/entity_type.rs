@@ -10,7 +10,7 @@ use crate::cell_core::CellCore;
 use crate::edit::AnyEdit;
 use crate::entity::{Entity, Schema, Store};
 use crate::error::{Error, Result};
-use crate::field::Field;
+use crate::field::Source;
 use crate::hook::{HookCall, HookContext, HookFuture, HookKind};
 use crate::metadata::EntityMeta;
 use crate::read_row::ReadRow;
@@ -86,24 +86,6 @@ pub trait EntityType<S: Schema>: Send + Sync {
     ) -> Result<()>;
 }
 
-/// A [`Field`] without its entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// The database generates it.
-    GeneratedKey,
-    /// Given once, never changed.
-    Given,
-    /// A value.
-    Value,
-    /// A part of the foreign key of a relation.
-    Foreign {
-        /// The relation's index.
-        relation: usize,
-        /// The part's place in the target's key.
-        part: usize,
-    },
-}
-
 /// The [`EntityType`] of `E`.
 pub struct EntityOf<E>(PhantomData<fn() -> E>);
 
@@ -148,27 +130,15 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
     fn value(&self, em: &EntityManager<E::Schema>, slot: u32, column: usize) -> Option<Value> {
         let cell = Self::cell(em, slot);
         let row = cell.row.current()?;
-        match &E::fields()[column] {
-            Field::Given(place) => place(row).slot_value(),
-            Field::Value(place, edit) => cell
-                .edits
-                .get()
-                .and_then(|edits| edit(edits).value())
-                .or_else(|| place(row).slot_value()),
-            Field::GeneratedKey | Field::Foreign(..) => None,
-        }
+        let edited = cell
+            .edits
+            .get()
+            .and_then(|edits| E::edit(edits, column)?.value());
+        edited.or_else(|| E::slot(row, column)?.slot_value())
     }
 
     fn source(&self, column: usize) -> Source {
-        match &E::fields()[column] {
-            Field::GeneratedKey => Source::GeneratedKey,
-            Field::Given(_) => Source::Given,
-            Field::Value(..) => Source::Value,
-            Field::Foreign(relation, part) => Source::Foreign {
-                relation: *relation,
-                part: *part,
-            },
-        }
+        E::SOURCES[column]
     }
 
     fn edit<'em>(
@@ -178,10 +148,7 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         column: usize,
     ) -> Option<&'em dyn AnyEdit> {
         let edits = Self::cell(em, slot).edits.get()?;
-        match &E::fields()[column] {
-            Field::Value(_, edit) => Some(edit(edits)),
-            _ => None,
-        }
+        E::edit(edits, column)
     }
 
     fn edit_mut<'em>(
@@ -191,10 +158,7 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         column: usize,
     ) -> Option<&'em dyn AnyEdit> {
         let edits = Self::cell(em, slot).edits.get_or_init(Box::default);
-        match &E::fields()[column] {
-            Field::Value(_, edit) => Some(edit(edits)),
-            _ => None,
-        }
+        E::edit(edits, column)
     }
 
     fn assign_key(&self, em: &EntityManager<E::Schema>, slot: u32, key: &[Value]) -> Result<()> {
@@ -247,9 +211,9 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         index: usize,
     ) -> Result<()> {
         let cell = Self::cell(em, slot);
-        match &E::fields()[column] {
-            Field::Value(_, edit) => edit(cell.edits.get_or_init(Box::default)).load(row, index),
-            _ => Err(Error::decode(format!(
+        match E::edit(cell.edits.get_or_init(Box::default), column) {
+            Some(edit) => edit.load(row, index),
+            None => Err(Error::decode(format!(
                 "column {column} of {} is not filled in by the database",
                 E::meta().name
             ))),

@@ -2,8 +2,6 @@
 //!
 //! It decides nothing; the unit of work asks it for values and for edits.
 
-use crate::edit::AnyEdit;
-use crate::entity::Entity;
 use crate::late::Late;
 use crate::scalar::Scalar;
 use crate::value::Value;
@@ -27,13 +25,19 @@ impl<T: Scalar> AnySlot for Late<T> {
 }
 
 /// The source of one column's value.
-pub enum Field<E: Entity> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
     /// The key that the database generates.
     GeneratedKey,
     /// A part of the key that the program gives; it never changes.
-    Given(fn(&E::Row) -> &dyn AnySlot),
+    Given,
     /// A value that can be changed.
-    Value(fn(&E::Row) -> &dyn AnySlot, fn(&E::Edits) -> &dyn AnyEdit),
-    /// A part of the foreign key of a relation: the relation's index and the part's place in the target's key.
-    Foreign(usize, usize),
+    Value,
+    /// A part of the foreign key of a relation.
+    Foreign {
+        /// The relation's index.
+        relation: usize,
+        /// The part's place in the target's key.
+        part: usize,
+    },
 }

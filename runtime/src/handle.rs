@@ -8,14 +8,11 @@ use std::marker::PhantomData;
 
 use crate::EntityManager;
 use crate::cell::Cell;
-use crate::edit::{Edit, InPlace, Versions};
-use crate::entity::Entity;
+use crate::entity::{Entity, Store};
 use crate::entity_state::EntityState;
 use crate::hint::{HintList, NarrowFrom};
-use crate::late::Slot;
-use crate::lend::Lend;
 use crate::loaded::Loaded;
-use crate::scalar::{GeneratedKey, Scalar};
+use crate::scalar::GeneratedKey;
 
 /// A row of `T` in a manager, read through the hint list `H`.
 pub struct Handle<'em, T: Entity, H> {
@@ -72,65 +69,34 @@ impl<'em, T: Entity, H> Handle<'em, T, H> {
         self.cell.core.slot()
     }
 
-    fn row(&self) -> &'em T::Row {
+    /// The values of the row as it was read or made.
+    #[doc(hidden)]
+    pub fn row(&self) -> &'em T::Row {
         self.cell
             .row
             .current()
             .expect("a handle is only made of a row whose values are known")
     }
 
+    /// The changes to the row; empty ones when it has none.
     #[doc(hidden)]
-    pub fn given<V: Scalar>(&self, place: fn(&T::Row) -> &V) -> V {
-        place(self.row()).clone()
+    pub fn edits(&self) -> &'em T::Edits {
+        match self.cell.edits.get() {
+            Some(edits) => edits,
+            None => self.em.stores().store().unedited(),
+        }
     }
 
+    /// The changes to the row, to be added to.
     #[doc(hidden)]
-    pub fn given_ref<V: Lend>(&self, place: fn(&T::Row) -> &V) -> V::Lent<'em> {
-        let value: &'em V = place(self.row());
-        value.lend()
+    pub fn edits_mut(&self) -> &'em T::Edits {
+        self.cell.edits.get_or_init(Box::default)
     }
 
+    /// Has the next flush look at the row, if it changed.
     #[doc(hidden)]
-    pub fn borrowed<V: Lend, P: Slot<V> + 'em>(
-        &self,
-        place: fn(&T::Row) -> &P,
-        edit: fn(&T::Edits) -> &Versions<V>,
-    ) -> V::Lent<'em> {
-        let edited: Option<&'em V> = self
-            .cell
-            .edits
-            .get()
-            .and_then(|edits| edit(edits).current());
-        let value: Option<&'em V> = edited.or_else(|| place(self.row()).known());
-        value
-            .expect("an accessor that compiles reads a value that is known")
-            .lend()
-    }
-
-    #[doc(hidden)]
-    pub fn copied<V: Scalar, P: Slot<V>>(
-        &self,
-        place: fn(&T::Row) -> &P,
-        edit: fn(&T::Edits) -> &InPlace<V>,
-    ) -> V {
-        let edited = self
-            .cell
-            .edits
-            .get()
-            .and_then(|edits| edit(edits).current());
-        edited
-            .or_else(|| place(self.row()).known().cloned())
-            .expect("an accessor that compiles reads a value that is known")
-    }
-
-    #[doc(hidden)]
-    pub fn set<V: Scalar, P: Slot<V>, D: Edit<V>>(
-        &self,
-        place: fn(&T::Row) -> &P,
-        edit: fn(&T::Edits) -> &D,
-        value: impl Into<V>,
-    ) {
-        if self.cell.set(place, edit, value.into()) {
+    pub fn touched(&self, changed: bool) {
+        if changed {
             self.em.touch(T::INDEX, &self.cell.core);
         }
     }

@@ -8,7 +8,8 @@ use serde_json::{Map, Value as Json};
 
 use crate::EntityManager;
 use crate::entity::{Entity, Schema};
-use crate::entity_type::{EntityType, Source};
+use crate::entity_type::EntityType;
+use crate::field::Source;
 use crate::graph::RowId;
 use crate::handle::Handle;
 use crate::hint::{HintList, Node, Plan, PlanStep, items};

@@ -20,6 +20,8 @@ struct Rows<E: Entity> {
     cells: boxcar::Vec<Cell<E>>,
     identity: Mutex<HashTable<u32>>,
     hasher: DefaultHashBuilder,
+    /// What a row without changes lends.
+    unedited: E::Edits,
 }
 
 impl<E: Entity> Default for EntityStore<E> {
@@ -34,6 +36,7 @@ impl<E: Entity> Default for Rows<E> {
             cells: boxcar::Vec::new(),
             identity: Mutex::default(),
             hasher: DefaultHashBuilder::default(),
+            unedited: E::Edits::default(),
         }
     }
 }
@@ -81,6 +84,11 @@ impl<E: Entity> EntityStore<E> {
             .cells
             .get(slot as usize)
             .expect("a slot is only ever given out with its cell")
+    }
+
+    /// The changes of a row that has none.
+    pub fn unedited(&self) -> &E::Edits {
+        &self.rows().unedited
     }
 
     /// The number of rows, whatever their state.

@@ -2,6 +2,8 @@
 //!
 //! That the expected files compile without a warning is shown by this package's library, which
 //! includes them. Writes them anew: `cargo xtask codegen`, or `DORMOUSE_BLESS=1` with this test.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking, its helpers too
 #![allow(missing_docs)]
 
 use std::collections::BTreeSet;

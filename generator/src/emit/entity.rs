@@ -58,7 +58,7 @@ impl EntityFile {
                 .unwrap_or_default(),
             constants: Constants::new(entity, &names, &scope),
             hints: HintData::all(entity, &names, &scope),
-            metadata: Metadata::new(entity, &names, &scope),
+            metadata: Metadata::new(entity, &scope),
             row: Row::new(entity, &names, &scope),
             hooks: Hooks::new(entity, &names, &scope),
             implementation: Implementation::new(entity, &names, &scope),

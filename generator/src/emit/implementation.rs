@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::columns::{ValueColumn, values};
+use super::columns::{Origin, ValueColumn, values};
 use super::hooks::{self, Hook};
 use super::key::key_type;
+use super::metadata;
 use super::names::{EntityNames, setter};
 use super::prelude::Prelude;
 use super::read::{Read, read};
@@ -20,6 +21,9 @@ pub struct Implementation {
     schema: String,
     key: String,
     index: usize,
+    sources: Vec<String>,
+    slots: Places,
+    edits: Places,
     std: Prelude,
     read: Read,
     lazy: Vec<Lazy>,
@@ -29,7 +33,15 @@ pub struct Implementation {
     hooks: Vec<Hook>,
 }
 
-/// A lazy column.
+/// Where the values of columns are, and what the function that knows it calls its arguments.
+#[derive(Debug)]
+struct Places {
+    argument: &'static str,
+    index: &'static str,
+    places: Vec<Lazy>,
+}
+
+/// A column by its place.
 #[derive(Debug)]
 struct Lazy {
     name: String,
@@ -56,6 +68,13 @@ impl Implementation {
             schema: scope.schema_type(),
             key: key_type(entity, scope),
             index: entity.id.index(),
+            sources: entity
+                .columns
+                .iter()
+                .map(|column| metadata::source(entity, column, scope))
+                .collect(),
+            slots: Places::of(&columns, "row", |origin| origin != Origin::Generated),
+            edits: Places::of(&columns, "edits", |origin| origin == Origin::Value),
             std: scope.std,
             read: read(entity, scope),
             lazy: lazy
@@ -77,12 +96,31 @@ impl Implementation {
     }
 }
 
+impl Places {
+    fn of(columns: &[ValueColumn<'_>], argument: &'static str, has: fn(Origin) -> bool) -> Self {
+        let places: Vec<_> = columns
+            .iter()
+            .filter(|column| has(column.origin))
+            .map(|column| Lazy {
+                name: column.name.clone(),
+                index: column.index(),
+            })
+            .collect();
+        let unused = places.is_empty();
+        Self {
+            argument: if unused { "_" } else { argument },
+            index: if unused { "_" } else { "column" },
+            places,
+        }
+    }
+}
+
 /// A nullable value is set past its setter, which would want an `Option`.
 fn update(column: &ValueColumn<'_>) -> Option<String> {
     let value = call(column.column.on_update.as_ref()?, "&view");
     let name = &column.name;
     Some(if column.column.nullable || column.column.version {
-        format!("view.0.set(|row| &row.{name}, |edits| &edits.{name}, {value});")
+        format!("view.0.touched(view.0.edits_mut().{name}.set(&view.0.row().{name}, {value}));")
     } else {
         format!("view.{}({value});", setter(&column.property.name))
     })

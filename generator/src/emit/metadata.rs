@@ -10,11 +10,10 @@ use super::rust_ty;
 use super::scope::Scope;
 use crate::schema::{Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind};
 
-/// The statics `META` and `FIELDS`.
+/// The static `META`, and where the values are.
 #[derive(Debug, Template)]
 #[template(path = "metadata.rs.askama")]
 pub struct Metadata {
-    entity: String,
     index: usize,
     name: String,
     schema: String,
@@ -24,9 +23,6 @@ pub struct Metadata {
     generated_key: bool,
     version: String,
     relations: Vec<RelationMeta>,
-    /// The entity, from inside the block that has a type `Field` of its own.
-    field_entity: String,
-    fields: Vec<String>,
 }
 
 /// One relation; a struct of the same name in the runtime.
@@ -45,7 +41,7 @@ struct RelationMeta {
 }
 
 impl Metadata {
-    pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
+    pub(super) fn new(entity: &Entity, scope: &Scope<'_>) -> Self {
         let schema = entity
             .table
             .schema
@@ -55,7 +51,6 @@ impl Metadata {
             .version_column()
             .map(|column| column.id.index().to_string());
         Self {
-            entity: names.entity.clone(),
             index: entity.id.index(),
             name: format!("{:?}", entity.name.value),
             schema: option(schema, scope),
@@ -72,15 +67,6 @@ impl Metadata {
                 .relations
                 .iter()
                 .map(|r| RelationMeta::new(r, scope))
-                .collect(),
-            field_entity: match names.entity.as_str() {
-                "Field" => "self::Field".to_owned(),
-                name => name.to_owned(),
-            },
-            fields: entity
-                .columns
-                .iter()
-                .map(|column| field(entity, column, scope))
                 .collect(),
         }
     }
@@ -127,20 +113,16 @@ fn column_meta(entity: &Entity, column: &Column) -> String {
     text
 }
 
-fn field(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
+/// Where the value of a column comes from.
+pub(super) fn source(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
     if let PropertyKind::Relation(id) = entity[column.property].kind {
-        return format!(
-            "Field::Foreign({}, {})",
-            id.index(),
-            part(&entity[id], column.id, scope)
-        );
+        let (relation, part) = (id.index(), part(&entity[id], column.id, scope));
+        return format!("Foreign {{ relation: {relation}, part: {part} }}");
     }
-    let value = ValueColumn::new(entity, column, scope);
-    let name = &value.name;
-    match value.origin {
-        Origin::Generated => "Field::GeneratedKey".to_owned(),
-        Origin::Given => format!("Field::Given(|row| &row.{name})"),
-        Origin::Value => format!("Field::Value(|row| &row.{name}, |edits| &edits.{name})"),
+    match ValueColumn::new(entity, column, scope).origin {
+        Origin::Generated => "GeneratedKey".to_owned(),
+        Origin::Given => "Given".to_owned(),
+        Origin::Value => "Value".to_owned(),
     }
 }
 

@@ -33,7 +33,7 @@ enum Accessor {
         doc: String,
         name: String,
         read: String,
-        reader: &'static str,
+        lend: &'static str,
     },
     #[template(path = "view/value.rs.askama")]
     Value {
@@ -41,7 +41,6 @@ enum Accessor {
         object: String,
         name: String,
         signature: Signature,
-        reader: &'static str,
         setter: Option<Setter>,
     },
     #[template(path = "view/to_one.rs.askama")]
@@ -127,15 +126,11 @@ fn generated_key(column: ValueColumn<'_>) -> Accessor {
 }
 
 fn given(column: ValueColumn<'_>) -> Accessor {
-    let reader = if column.ty.is_copied() {
-        "given"
-    } else {
-        "given_ref"
-    };
+    let lend = if column.ty.is_copied() { "" } else { "&" };
     Accessor::Given {
         doc: column.doc(),
         read: column.ty.read(),
-        reader,
+        lend,
         name: column.name,
     }
 }
@@ -145,11 +140,6 @@ fn value(entity: &Entity, column: ValueColumn<'_>, scope: &Scope<'_>) -> Accesso
         doc: column.doc(),
         object: column.object(),
         signature: signature(entity, &column, scope),
-        reader: if column.ty.is_copied() {
-            "copied"
-        } else {
-            "borrowed"
-        },
         setter: (!column.column.version).then(|| value_setter(&column)),
         name: column.name,
     }

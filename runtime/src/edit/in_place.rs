@@ -2,8 +2,9 @@
 
 use parking_lot::Mutex;
 
-use crate::edit::{AnyEdit, Edit};
+use crate::edit::AnyEdit;
 use crate::error::Result;
+use crate::late::Slot;
 use crate::read_row::ReadRow;
 use crate::scalar::Scalar;
 use crate::value::Value;
@@ -45,14 +46,16 @@ impl<T> Default for InPlace<T> {
 }
 
 impl<T: Scalar> InPlace<T> {
-    /// The current value, when it is not the row's own.
-    pub fn current(&self) -> Option<T> {
-        self.0.lock().current.clone()
+    /// The current value: the changed one, or the row's own.
+    pub fn get<P: Slot<T>>(&self, place: &P) -> T {
+        let changed = self.0.lock().current.clone();
+        let value = changed.or_else(|| place.known().cloned());
+        value.expect("an accessor that compiles reads a value that is known")
     }
-}
 
-impl<T: Scalar> Edit<T> for InPlace<T> {
-    fn set(&self, original: Option<&T>, value: T) -> bool {
+    /// Makes `value` current; returns whether anything changed.
+    pub fn set<P: Slot<T>>(&self, place: &P, value: impl Into<T>) -> bool {
+        let (original, value) = (place.known(), value.into());
         let mut copies = self.0.lock();
         let is = |copy: &Option<T>| {
             copy.as_ref()

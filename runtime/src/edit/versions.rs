@@ -2,8 +2,10 @@
 
 use parking_lot::Mutex;
 
-use crate::edit::{AnyEdit, Edit};
+use crate::edit::AnyEdit;
 use crate::error::Result;
+use crate::late::Slot;
+use crate::lend::Lend;
 use crate::read_row::ReadRow;
 use crate::scalar::Scalar;
 use crate::value::Value;
@@ -46,8 +48,20 @@ impl<T> Versions<T> {
     }
 }
 
-impl<T: Scalar> Edit<T> for Versions<T> {
-    fn set(&self, original: Option<&T>, value: T) -> bool {
+impl<T: Lend> Versions<T> {
+    /// The current value, lent: the newest version, or the row's own.
+    pub fn get<'a, P: Slot<T>>(&'a self, place: &'a P) -> T::Lent<'a> {
+        let value = self.current().or_else(|| place.known());
+        value
+            .expect("an accessor that compiles reads a value that is known")
+            .lend()
+    }
+}
+
+impl<T: Scalar> Versions<T> {
+    /// Makes `value` current; returns whether anything changed.
+    pub fn set<P: Slot<T>>(&self, place: &P, value: impl Into<T>) -> bool {
+        let (original, value) = (place.known(), value.into());
         let mut marks = self.marks.lock();
         let is = |number: u32| match number {
             0 => original.is_some_and(|known| known.same(&value)),

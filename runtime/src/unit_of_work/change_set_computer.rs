@@ -5,7 +5,7 @@
 use crate::EntityManager;
 use crate::change_set::{Change, ChangeKind, ChangeSet};
 use crate::entity::Schema;
-use crate::entity_type::Source;
+use crate::field::Source;
 use crate::graph::RowId;
 use crate::metadata::EntityMeta;
 use crate::unit_of_work::gather::dirty_relations;

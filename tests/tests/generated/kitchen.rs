@@ -14,11 +14,11 @@ use uuid::Uuid;
 const ID: Uuid = Uuid::from_u128(0x0f8f_ad5b_d9cb_469f_a165_7086_7728_950e);
 
 fn date() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 1, 31).unwrap()
+    NaiveDate::from_ymd_opt(2026, 1, 31).expect("a date")
 }
 
 fn time() -> NaiveTime {
-    NaiveTime::from_hms_micro_opt(23, 59, 59, 120).unwrap()
+    NaiveTime::from_hms_micro_opt(23, 59, 59, 120).expect("a time")
 }
 
 fn moment() -> DateTime<Utc> {

@@ -1,8 +1,8 @@
 //! The values that steps write: given ones, changed ones, foreign keys, and the next version.
 
 use crate::entity::Schema;
-use crate::entity_type::Source;
 use crate::error::{Error, ErrorKind, Result};
+use crate::field::Source;
 use crate::graph::RowId;
 use crate::metadata::RelationMeta;
 use crate::unit_of_work::flush_plan::{PlannedRow, PlannedValue};
