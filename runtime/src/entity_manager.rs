@@ -157,8 +157,8 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// The rows that match.
-    pub fn find<T: Entity<Schema = S>>(&self, condition: impl Into<Condition<T>>) -> Find<'_, T> {
-        Find::new(self, condition.into().into_expr())
+    pub fn find<T: Entity<Schema = S>>(&self, condition: Condition<T>) -> Find<'_, T> {
+        Find::new(self, condition.into_expr())
     }
 
     /// Every row.
@@ -169,23 +169,16 @@ impl<S: Schema> EntityManager<S> {
     /// The first row that matches, if there is one.
     ///
     /// A row that this manager has already is found by its key without a query.
-    pub fn find_one<T: Entity<Schema = S>>(
-        &self,
-        condition: impl Into<Condition<T>>,
-    ) -> FindOne<'_, T> {
-        FindOne::new(self, condition.into().into_expr())
+    pub fn find_one<T: Entity<Schema = S>>(&self, condition: Condition<T>) -> FindOne<'_, T> {
+        FindOne::new(self, condition.into_expr())
     }
 
     /// The number of rows that match.
     ///
     /// # Errors
     /// When the query fails.
-    pub async fn count<T: Entity<Schema = S>>(
-        &self,
-        condition: impl Into<Condition<T>>,
-    ) -> Result<u64> {
-        self.count_rows(T::meta(), condition.into().into_expr())
-            .await
+    pub async fn count<T: Entity<Schema = S>>(&self, condition: Condition<T>) -> Result<u64> {
+        self.count_rows(T::meta(), condition.into_expr()).await
     }
 
     /// The row with this key, without a query: to link to, or to load later.

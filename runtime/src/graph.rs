@@ -109,7 +109,7 @@ impl<S: Schema> EntityManager<S> {
     pub(crate) fn set_one(&self, row: RowId, relation: usize, target: Option<u32>) {
         let _graph = self.graph_lock();
         if let Some(target) = target
-            && let Err(error) = self.keep_promises(row, relation, target)
+            && let Err(error) = self.keep_both(row, relation, target)
         {
             return self.refuse(row, relation, error);
         }
@@ -138,7 +138,7 @@ impl<S: Schema> EntityManager<S> {
     /// Adds a row to a to-many relation, on both sides.
     pub(crate) fn add_many(&self, row: RowId, relation: usize, target: u32) {
         let _graph = self.graph_lock();
-        if let Err(error) = self.keep_promises(row, relation, target) {
+        if let Err(error) = self.keep_both(row, relation, target) {
             return self.refuse(row, relation, error);
         }
         self.pardon(row, relation);

@@ -13,6 +13,16 @@ use crate::link::Link;
 use crate::metadata::Join;
 
 impl<S: Schema> EntityManager<S> {
+    /// Checks both rows of a link that is to be made, each for what handles may read through the other.
+    pub(crate) fn keep_both(&self, row: RowId, relation: usize, target: u32) -> Result<(), Error> {
+        self.keep_promises(row, relation, target)?;
+        let meta = self.relation(row, relation);
+        match meta.inverse {
+            Some(inverse) => self.keep_promises(self.target(meta, target), inverse, row.slot),
+            None => Ok(()),
+        }
+    }
+
     /// Checks that `target` has everything that handles may read through this relation, and passes the
     /// promises on to it.
     pub(crate) fn keep_promises(
@@ -101,7 +111,8 @@ impl<S: Schema> EntityManager<S> {
                 .entity(meta.target.index)
                 .has_row(self, slot)
                 .then(|| vec![slot]),
-            None => (owning || known || is_new).then(Vec::new),
+            None if owning => meta.nullable.then(Vec::new),
+            None => (known || is_new).then(Vec::new),
         }
     }
 

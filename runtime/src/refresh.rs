@@ -146,8 +146,12 @@ impl<S: Schema> EntityManager<S> {
             return;
         }
         let foreign = entity.foreign(self, row.slot, relation);
-        self.move_one(row, relation, foreign);
-        self.with_one(row, relation, |one| one.base = foreign);
+        let kept = foreign.is_none_or(|target| self.keep_both(row, relation, target).is_ok());
+        // A collection that promises more than this row has stays as it was loaded.
+        self.move_one(row, relation, foreign.filter(|_| kept));
+        self.with_one(row, relation, |one| {
+            (one.base, one.current) = (foreign, foreign);
+        });
     }
 
     /// Takes back what was added to and removed from a collection.

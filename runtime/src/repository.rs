@@ -38,7 +38,7 @@ impl<'em, T: Entity> Repository<'em, T> {
     }
 
     /// The rows that match.
-    pub fn find(&self, condition: impl Into<Condition<T>>) -> Find<'em, T> {
+    pub fn find(&self, condition: Condition<T>) -> Find<'em, T> {
         self.0.find(condition)
     }
 
@@ -48,7 +48,7 @@ impl<'em, T: Entity> Repository<'em, T> {
     }
 
     /// The row that matches, if there is one.
-    pub fn find_one(&self, condition: impl Into<Condition<T>>) -> FindOne<'em, T> {
+    pub fn find_one(&self, condition: Condition<T>) -> FindOne<'em, T> {
         self.0.find_one(condition)
     }
 
@@ -61,7 +61,7 @@ impl<'em, T: Entity> Repository<'em, T> {
     ///
     /// # Errors
     /// When the query fails.
-    pub async fn count(&self, condition: impl Into<Condition<T>>) -> Result<u64> {
+    pub async fn count(&self, condition: Condition<T>) -> Result<u64> {
         self.0.count(condition).await
     }
 }

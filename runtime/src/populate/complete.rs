@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::hint::{Node, Plan, PlanStep, items};
 use crate::load::{Load, Through};
-use crate::metadata::{Join, RelationMeta};
+use crate::metadata::{EntityMeta, Join, RelationMeta};
 use crate::session::Operation;
 
 type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
@@ -107,11 +107,19 @@ impl<S: Schema> EntityManager<S> {
             self.load_inverse_ones(operation, entity, slots, relation, nested)
                 .await?;
         }
-        let owners = slots.iter().map(|slot| RowId {
-            entity: entity.index(),
-            slot: *slot,
-        });
-        let targets = distinct(owners.filter_map(|row| self.linked(row, relation)));
+        let required = matches!(meta.join, Join::Own { .. }) && !meta.nullable;
+        let mut linked = Vec::with_capacity(slots.len());
+        for slot in slots.iter().copied() {
+            let row = RowId {
+                entity: entity.index(),
+                slot,
+            };
+            match self.linked(row, relation) {
+                None if required => return Err(null_key(entity.meta(), meta)),
+                target => linked.extend(target),
+            }
+        }
+        let targets = distinct(linked.into_iter());
         self.load_missing(operation, target, targets.clone(), nested)
             .await?;
         Ok(targets)
@@ -205,12 +213,16 @@ impl<S: Schema> EntityManager<S> {
                 self.still_linked(row(&slot), &entity.meta().relations[relation], targets);
             self.with_many(row(&slot), relation, |many| many.initialize(targets));
         }
-        let all = slots.iter().flat_map(|slot| {
-            self.with_many(row(slot), relation, |many| {
-                many.items.iter().copied().collect::<Vec<_>>()
-            })
-        });
-        Ok(distinct(all))
+        let all = distinct(
+            slots
+                .iter()
+                .flat_map(|slot| self.members(row(slot), relation)),
+        );
+        // Rows may have been added that are known by their key only.
+        let target = self.entity(entity.meta().relations[relation].target.index);
+        self.load_missing(operation, target, all.clone(), nested)
+            .await?;
+        Ok(all)
     }
 
     /// Leaves out children that this manager has moved to another owner or removed.
@@ -251,6 +263,15 @@ impl<S: Schema> EntityManager<S> {
         }
         Ok(found)
     }
+}
+
+/// A foreign key that the schema says is never null.
+fn null_key(entity: &EntityMeta, relation: &RelationMeta) -> Error {
+    Error::decode(format!(
+        "`{}` of {} is required, but the row leads nowhere; make it nullable, or mend the row",
+        relation.name, entity.name
+    ))
+    .with_table(entity.table)
 }
 
 /// Each slot once, in the order in which they came.

@@ -148,3 +148,62 @@ async fn a_removed_row_keeps_its_relations() {
     em.flush().await.unwrap();
     assert_eq!(article.author().full_name(), "bob");
 }
+
+#[tokio::test]
+async fn the_other_side_of_a_link_keeps_its_promise_too() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let ann = em
+        .find_one(User::ID.eq(1))
+        .populate(User::ARTICLES.with((Article::TAGS, Article::AUTHOR)))
+        .or_fail()
+        .await
+        .unwrap();
+    let article = em
+        .find_one(Article::SLUG.eq("three"))
+        .or_fail()
+        .await
+        .unwrap();
+    article.set_author(ann);
+    assert_eq!(
+        ann.articles().len(),
+        2,
+        "the tags of the third are not known"
+    );
+    assert_eq!(
+        em.flush().await.unwrap_err().kind(),
+        ErrorKind::NotPopulated
+    );
+    let article = em
+        .populate(article, (Article::TAGS, Article::AUTHOR))
+        .await
+        .unwrap();
+    article.set_author(ann);
+    assert_eq!(ann.articles().len(), 3);
+    assert!(
+        ann.articles()
+            .iter()
+            .all(|row| row.author().id() == 1 && row.tags().len() <= 2)
+    );
+    em.flush().await.unwrap();
+}
+
+#[tokio::test]
+async fn references_in_a_collection_are_loaded_with_it() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let article = em
+        .find_one(Article::SLUG.eq("two"))
+        .or_fail()
+        .await
+        .unwrap();
+    article.tags_ref().add(em.reference::<Tag>(2));
+    let article = em.populate(article, Article::TAGS).await.unwrap();
+    assert_eq!(article.tags()[0].name(), "blue");
+    article.tags_ref().add(em.reference::<Tag>(99));
+    assert_eq!(article.tags().len(), 1, "refused: nothing of it is known");
+    assert_eq!(
+        em.flush().await.unwrap_err().kind(),
+        ErrorKind::NotPopulated
+    );
+}
