@@ -9,6 +9,7 @@ mod accessor_collision;
 mod duplicate_column;
 mod duplicate_index;
 mod duplicate_table;
+mod invalid_sql;
 mod missing_primary_key;
 mod multiple_versions;
 mod name_collision;
@@ -36,6 +37,7 @@ const CHECKS: &[Check] = &[
     set_null_required::check,
     unbreakable_cycle::check,
     duplicate_index::check,
+    invalid_sql::check,
 ];
 
 /// Checks all rules; the schema is fit for `emit` if nothing is reported.

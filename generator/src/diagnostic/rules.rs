@@ -115,6 +115,8 @@ rules! {
         "Rows that require each other can never be written: the first of them would need the key of one that does not exist yet. One foreign key of the cycle must be nullable."
     DUPLICATE_INDEX "E0313" "duplicate_index"
         "The names of indexes and unique constraints must differ in the whole schema, as databases demand it."
+    INVALID_SQL "E0314" "invalid_sql"
+        "`default_raw` is an SQL expression that goes into the table's definition as it stands. It must be one expression in the SQL of at least one of the databases, such as `current_timestamp` or `(lower('A'))`."
 }
 
 #[cfg(test)]

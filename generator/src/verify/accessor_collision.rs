@@ -7,16 +7,12 @@ use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Span};
 use crate::ident;
 use crate::schema::{Entity, Property, PropertyKind, Schema};
 
-/// Methods that handles have anyway, and that a property could not hide or must not.
+/// Methods of every handle that a property cannot hide, because they are found first.
 const RESERVED: &[&str] = &[
     "clone",
     "clone_from",
     "clone_into",
-    "detach",
-    "handle",
     "into",
-    "saved",
-    "to_json",
     "to_owned",
     "try_into",
 ];
