@@ -40,4 +40,22 @@ impl<E: Entity> Cell<E> {
             _ => self.key.current(),
         }
     }
+
+    /// Whether every value that is not lazy is known: a new row may wait for some from the database.
+    pub fn is_readable(&self) -> bool {
+        let Some(row) = self.row.current() else {
+            return false;
+        };
+        let waits = |column: usize| {
+            let edited = self
+                .edits
+                .get()
+                .and_then(|edits| E::edit(edits, column)?.value());
+            edited.is_none() && E::slot(row, column).is_some_and(|slot| slot.slot_value().is_none())
+        };
+        let columns = E::meta().columns.iter().enumerate();
+        !columns
+            .filter(|(_, column)| column.returned && !column.lazy)
+            .any(|(index, _)| waits(index))
+    }
 }

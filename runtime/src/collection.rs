@@ -126,9 +126,7 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
         }
         let slots = self.slots();
         let store = self.em.stores().store();
-        let known = slots
-            .iter()
-            .all(|slot| store.cell(*slot).row.current().is_some());
+        let known = slots.iter().all(|slot| store.cell(*slot).is_readable());
         known.then(|| Collection::new(self.em, &slots))
     }
 
@@ -151,6 +149,7 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
     /// # Errors
     /// When the collection is not known yet and the query for it fails.
     pub async fn set<R: Into<Target<T>>>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
+        self.em.pardon_all(self.owner, self.relation);
         self.em.load_to_many(self.owner, self.relation).await?;
         let targets: Vec<Target<T>> = rows.into_iter().map(Into::into).collect();
         let wanted: Vec<u32> = targets
@@ -171,6 +170,7 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
     /// # Errors
     /// When the collection is not known yet and the query for it fails.
     pub async fn clear(&self) -> Result<()> {
+        self.em.pardon_all(self.owner, self.relation);
         self.em.load_to_many(self.owner, self.relation).await?;
         for slot in self.slots() {
             self.em.remove_many(self.owner, self.relation, slot);

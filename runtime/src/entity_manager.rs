@@ -13,7 +13,7 @@ use crate::condition::{Condition, Expr};
 use crate::draft::{Draft, IntoDraft, Parts};
 use crate::entity::{Entity, Schema, Store};
 use crate::entity_state::EntityState;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fault::Fault;
 use crate::find::{Find, FindOne};
 use crate::graph::RowId;
@@ -21,11 +21,11 @@ use crate::handle::Handle;
 use crate::hint::{Node, Plan};
 use crate::hook::is_inside_hook;
 use crate::loaded::New;
-use crate::metadata::RelationKind;
 use crate::orm::Orm;
 use crate::reference::{IntoReference, Reference};
 use crate::session::Session;
 use crate::store::EntityStore;
+use crate::target::Target;
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
@@ -104,7 +104,7 @@ impl<S: Schema> EntityManager<S> {
         let links = parts.links;
         let store: &EntityStore<D::Entity> = self.stores.store();
         let slot = store.add(key, row);
-        self.link_parts(
+        self.link_new(
             RowId {
                 entity: D::Entity::INDEX,
                 slot,
@@ -114,20 +114,6 @@ impl<S: Schema> EntityManager<S> {
         New::of(self, store.cell(slot))
     }
 
-    fn link_parts(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
-        for (relation, target) in links {
-            let to_many = matches!(
-                self.relation(row, relation).kind,
-                RelationKind::OneToMany | RelationKind::ManyToMany
-            );
-            match target {
-                None => self.refuse_foreign(row, relation),
-                Some(target) if to_many => self.add_many(row, relation, target),
-                Some(target) => self.set_one(row, relation, Some(target)),
-            }
-        }
-    }
-
     /// Has the next flush insert a row that was made by [`draft`](Self::draft).
     pub fn persist<T: Entity<Schema = S>>(&self, row: New<'_, T>) {
         if self.owns(&row) {
@@ -135,20 +121,34 @@ impl<S: Schema> EntityManager<S> {
                 entity: T::INDEX,
                 slot: row.slot(),
             });
+        } else {
+            self.refuse_stranger(T::meta());
         }
     }
 
     /// Has the next flush delete a row; one that was not inserted yet is simply forgotten.
+    ///
+    /// A row of another manager is deleted by its key; one that is new there makes the next flush fail.
     pub fn remove<'em, R: IntoReference<'em>>(&self, row: R)
     where
         R::Entity: Entity<Schema = S>,
     {
         let row = row.into_reference().handle();
-        if self.owns(&row) {
-            self.remove_row(RowId {
+        match Target::of(&row).slot_in(self) {
+            Some(slot) => self.remove_row(RowId {
                 entity: R::Entity::INDEX,
-                slot: row.slot(),
-            });
+                slot,
+            }),
+            None => self.refuse_stranger(R::Entity::meta()),
+        }
+    }
+
+    /// Fails for a row of another manager.
+    pub(crate) fn check_own<T: Entity<Schema = S>, H>(&self, row: &Handle<'_, T, H>) -> Result<()> {
+        if self.owns(row) {
+            Ok(())
+        } else {
+            Err(Error::foreign_manager(T::meta().name))
         }
     }
 
@@ -242,8 +242,9 @@ impl<S: Schema> EntityManager<S> {
     }
 
     pub(crate) fn touch(&self, entity: usize, core: &CellCore) {
+        let mut touched = self.touched.lock();
         if core.touch() {
-            self.touched.lock().push(RowId {
+            touched.push(RowId {
                 entity,
                 slot: core.slot(),
             });
@@ -257,10 +258,11 @@ impl<S: Schema> EntityManager<S> {
     /// Takes rows off the list of what the next flush looks at.
     pub(crate) fn untouch(&self, rows: &[RowId]) {
         let gone: HashSet<RowId> = rows.iter().copied().collect();
+        let mut touched = self.touched.lock();
+        touched.retain(|row| !gone.contains(row));
         for row in rows {
             self.entity(row.entity).core(self, row.slot).untouch();
         }
-        self.touched.lock().retain(|row| !gone.contains(row));
     }
 
     pub(crate) fn take_hook_created(&self) -> Vec<RowId> {
@@ -281,7 +283,10 @@ impl<S: Schema> EntityManager<S> {
     pub(crate) fn remove_row(&self, row: RowId) {
         let core = self.entity(row.entity).core(self, row.slot);
         match core.state() {
-            EntityState::Draft | EntityState::New => core.set_state(EntityState::Removed),
+            EntityState::Draft | EntityState::New => {
+                core.set_state(EntityState::Removed);
+                self.entity(row.entity).forget_key(self, row.slot);
+            }
             EntityState::Reference | EntityState::Managed => core.set_state(EntityState::Removing),
             EntityState::Removing | EntityState::Removed => {}
         }

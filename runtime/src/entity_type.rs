@@ -114,7 +114,7 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
     }
 
     fn has_row(&self, em: &EntityManager<E::Schema>, slot: u32) -> bool {
-        Self::cell(em, slot).row.current().is_some()
+        Self::cell(em, slot).is_readable()
     }
 
     fn key_values(&self, em: &EntityManager<E::Schema>, slot: u32) -> Option<Vec<Value>> {

@@ -132,7 +132,7 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
         let key = T::Key::from_values(&key).ok()?;
         let store = self.0.em.stores().store();
         let slot = store.find(&key)?;
-        store.cell(slot).row.current().map(|_| slot)
+        store.cell(slot).is_readable().then_some(slot)
     }
 
     async fn row(self) -> Result<Option<Loaded<'em, T, H>>> {

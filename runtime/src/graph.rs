@@ -111,10 +111,49 @@ impl<S: Schema> EntityManager<S> {
         if let Some(target) = target
             && let Err(error) = self.keep_both(row, relation, target)
         {
-            return self.refuse(row, relation, error);
+            return self.refuse(row, relation, Some(target), error);
         }
-        self.pardon(row, relation);
+        self.pardon(row, relation, target);
         self.move_one(row, relation, target);
+    }
+
+    /// Links a row that was just made: all its own relations are set before any of them is checked.
+    pub(crate) fn link_new(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
+        let own = |relation: usize| matches!(self.relation(row, relation).join, Join::Own { .. });
+        let graph = self.graph_lock();
+        let owned = || links.iter().filter(|(relation, _)| own(*relation));
+        for (relation, target) in owned() {
+            self.with_one(row, *relation, |one| one.current = *target);
+        }
+        for (relation, target) in owned() {
+            if let Some(target) = target {
+                self.link_own(row, *relation, *target);
+            }
+        }
+        drop(graph);
+        for (relation, target) in links {
+            match target {
+                None => self.refuse_foreign(row, relation),
+                Some(_) if own(relation) => {}
+                Some(target) if self.relation(row, relation).is_to_one() => {
+                    self.set_one(row, relation, Some(target));
+                }
+                Some(target) => self.add_many(row, relation, target),
+            }
+        }
+    }
+
+    /// Mends the other side of a relation that a new row has set.
+    fn link_own(&self, row: RowId, relation: usize, target: u32) {
+        if let Err(error) = self.keep_both(row, relation, target) {
+            self.with_one(row, relation, |one| one.current = None);
+            return self.refuse(row, relation, Some(target), error);
+        }
+        self.touch_row(row);
+        let meta = self.relation(row, relation);
+        if let Some(inverse) = meta.inverse {
+            self.link_inverse(self.target(meta, target), inverse, row, relation);
+        }
     }
 
     /// Points a to-one relation nowhere, unless it is required.
@@ -131,6 +170,7 @@ impl<S: Schema> EntityManager<S> {
         self.refuse(
             row,
             relation,
+            None,
             Error::new(ErrorKind::NotNullViolation, message),
         );
     }
@@ -139,9 +179,9 @@ impl<S: Schema> EntityManager<S> {
     pub(crate) fn add_many(&self, row: RowId, relation: usize, target: u32) {
         let _graph = self.graph_lock();
         if let Err(error) = self.keep_both(row, relation, target) {
-            return self.refuse(row, relation, error);
+            return self.refuse(row, relation, Some(target), error);
         }
-        self.pardon(row, relation);
+        self.pardon(row, relation, Some(target));
         let meta = self.relation(row, relation);
         match (meta.kind, meta.inverse) {
             (RelationKind::OneToMany, Some(owner)) => {
@@ -154,6 +194,7 @@ impl<S: Schema> EntityManager<S> {
     /// Removes a row from a to-many relation, on both sides.
     pub(crate) fn remove_many(&self, row: RowId, relation: usize, target: u32) {
         let _graph = self.graph_lock();
+        self.pardon(row, relation, Some(target));
         let meta = self.relation(row, relation);
         let other = self.target(meta, target);
         match (meta.kind, meta.inverse) {
@@ -166,6 +207,11 @@ impl<S: Schema> EntityManager<S> {
                 self.with_many(row, relation, |many| many.remove(target));
                 self.touch_row(row);
                 self.touch_row(other);
+                if meta.orphan_removal
+                    && matches!(self.state(other), EntityState::Draft | EntityState::New)
+                {
+                    self.remove_row(other);
+                }
             }
             _ => self.pair(row, relation, target, Many::remove),
         }
@@ -201,6 +247,10 @@ impl<S: Schema> EntityManager<S> {
             return self.move_inverse_one(row, meta, old, target);
         }
         if old == target {
+            // It may have been taken out of the collection on the other side.
+            if let (Some(inverse), Some(target)) = (meta.inverse, target) {
+                self.link_inverse(self.target(meta, target), inverse, row, relation);
+            }
             return;
         }
         self.touch_row(row);

@@ -110,7 +110,8 @@ impl Many {
         if !self.items.insert(slot) {
             return false;
         }
-        if !self.removed.swap_remove(&slot) {
+        let taken_back = self.removed.swap_remove(&slot);
+        if !taken_back || !self.initialized {
             self.added.insert(slot);
         }
         true
@@ -122,7 +123,8 @@ impl Many {
         if !present && (self.initialized || self.removed.contains(&slot)) {
             return false;
         }
-        if !self.added.swap_remove(&slot) {
+        let taken_back = self.added.swap_remove(&slot);
+        if !taken_back || !self.initialized {
             self.removed.insert(slot);
         }
         true
@@ -153,6 +155,11 @@ impl Many {
         };
         self.added.retain(|slot| !added.contains(slot));
         self.removed.retain(|slot| !removed.contains(slot));
+        // What was taken back while the flush ran has to be written back.
+        let undone = added.iter().filter(|slot| !self.items.contains(*slot));
+        self.removed.extend(undone.copied());
+        let redone = removed.iter().filter(|slot| self.items.contains(*slot));
+        self.added.extend(redone.copied());
         let (all_added, all_removed) = self.written.get_or_insert_default();
         all_added.extend(added);
         all_removed.extend(removed);

@@ -77,6 +77,9 @@ impl<'em, T: Entity> New<'em, T> {
         let handle = self.handle();
         match handle.state() {
             EntityState::Draft | EntityState::New => Err(Error::not_saved(T::meta().name)),
+            EntityState::Removed if handle.cell().key.current().is_none() => {
+                Err(Error::not_saved(T::meta().name))
+            }
             _ => Ok(Loaded::new(handle.manager(), handle.cell())),
         }
     }

@@ -29,6 +29,7 @@ impl<S: Schema> EntityManager<S> {
         P: IntoHint<T>,
         P::List: Before<H>,
     {
+        self.check_own::<T, H>(&row)?;
         self.populate_rows::<T, P>(&[row.slot()]).await?;
         Ok(Loaded::new(self, row.cell()))
     }
@@ -47,6 +48,8 @@ impl<S: Schema> EntityManager<S> {
         P: IntoHint<T>,
         P::List: Before<H>,
     {
+        rows.iter()
+            .try_for_each(|row| self.check_own::<T, H>(row))?;
         let slots: Vec<u32> = rows.iter().map(|row| row.slot()).collect();
         self.populate_rows::<T, P>(&slots).await?;
         Ok(rows

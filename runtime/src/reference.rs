@@ -47,9 +47,8 @@ impl<'em, T: Entity> Reference<'em, T> {
     /// The row, if this manager has its values.
     pub fn get(&self) -> Option<Loaded<'em, T>> {
         self.cell
-            .row
-            .current()
-            .map(|_| Loaded::new(self.em, self.cell))
+            .is_readable()
+            .then(|| Loaded::new(self.em, self.cell))
     }
 
     /// The row, queried for if this manager does not have it.
@@ -57,7 +56,7 @@ impl<'em, T: Entity> Reference<'em, T> {
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such row.
     pub async fn load(&self) -> Result<Loaded<'em, T>> {
-        if self.cell.row.current().is_none() {
+        if !self.cell.is_readable() {
             self.em
                 .load_rows(T::INDEX, &[self.cell.core.slot()])
                 .await?;

@@ -29,6 +29,7 @@ impl<S: Schema> EntityManager<S> {
     /// [`NotFound`](crate::ErrorKind::NotFound) when the row is gone; the handle keeps its last values.
     pub async fn refresh<T: Entity<Schema = S>, H>(&self, row: Loaded<'_, T, H>) -> Result<()> {
         let handle: &Handle<'_, T, H> = &row;
+        self.check_own(handle)?;
         let id = RowId {
             entity: T::INDEX,
             slot: handle.slot(),

@@ -5,13 +5,14 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 use tokio::task::JoinHandle;
 
 use crate::EntityManager;
 use crate::driver::Transaction as OpenTransaction;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
+use crate::hook::is_inside_hook;
 use crate::session::SharedTransaction;
 use crate::unit_of_work::journal::Journal;
 
@@ -45,11 +46,20 @@ impl<S: Schema> EntityManager<S> {
     /// # Errors
     /// [`TransactionState`](crate::ErrorKind::TransactionState) when one is open already.
     pub async fn begin(&self) -> Result<Transaction<'_, S>> {
+        let _turn = self.turn().await?;
         let open = self.session.begin().await?;
         Ok(Transaction {
             em: self,
             open: Some(open),
         })
+    }
+
+    /// Waits until no flush of this manager runs; inside one of its hooks that would be for ever.
+    async fn turn(&self) -> Result<OwnedMutexGuard<()>> {
+        if is_inside_hook(self.id()) {
+            return Err(Error::flush_in_flush());
+        }
+        Ok(self.session.flush_turn().await)
     }
 
     /// Whether a transaction is open.
@@ -71,6 +81,8 @@ impl<S: Schema> EntityManager<S> {
     where
         E: From<Error>,
     {
+        // A flush that runs has a transaction of its own, which is not ours to nest in.
+        drop(self.turn().await?);
         if let Some(open) = self.session.transaction() {
             return self.nested(open, work).await;
         }
@@ -125,6 +137,10 @@ impl<S: Schema> EntityManager<S> {
     /// Ends a transaction without waiting: the connection rolls back before it is used again.
     pub(crate) fn abandon(&self, transaction: &SharedTransaction) {
         self.session.end(transaction);
+        // The guard that began it may still be there: it finds the transaction ended.
+        if let Ok(mut open) = transaction.try_lock() {
+            drop(open.take());
+        }
         self.take_back(0);
     }
 
@@ -205,6 +221,9 @@ impl<S: Schema> Transaction<'_, S> {
     /// # Errors
     /// When the flush or the commit fails; the transaction is rolled back then.
     pub async fn commit(mut self) -> Result<()> {
+        if !self.is_current() {
+            return Err(ended());
+        }
         if let Err(error) = self.em.flush().await {
             self.roll_back().await;
             return Err(error);
@@ -218,6 +237,12 @@ impl<S: Schema> Transaction<'_, S> {
         self.em.session.end(&shared);
         let journals = self.em.session.take_journals(0);
         self.em.commit_detached(open, journals).await
+    }
+
+    /// Whether the manager still runs in it: a flush that was dropped half-way ends it.
+    fn is_current(&self) -> bool {
+        let current = self.em.session.transaction();
+        matches!((current, &self.open), (Some(current), Some(own)) if Arc::ptr_eq(&current, own))
     }
 
     /// Rolls back, in the database and in the manager.

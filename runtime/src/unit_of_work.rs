@@ -47,6 +47,7 @@ impl<S: Schema> EntityManager<S> {
         hooks.run().await?;
         let work = gather::gather(self)?;
         let hooked = self.hooked(&work);
+        planner::remember(self);
         let plan = planner::plan(self, &work)?;
         if plan.is_empty() {
             return self.take_over_nothing(self.touched_rows());
@@ -71,14 +72,6 @@ impl<S: Schema> EntityManager<S> {
                 Ok(())
             }
         })
-    }
-
-    /// Fails with the first link that was refused.
-    fn report_faults(&self) -> Result<()> {
-        match self.faults().first() {
-            None => Ok(()),
-            Some(fault) => Err(Error::new(fault.error.kind(), fault.error.to_string())),
-        }
     }
 
     /// Rows whose changes cancelled out are clean again.
@@ -222,14 +215,13 @@ impl<'em, S: Schema> Flush<'em, S> {
 
     /// Takes everything back, in the manager and in the database.
     async fn rollback(mut self) {
-        if let Some(journal) = self.journal.take() {
-            journal.rollback(self.em);
-        }
         if self.own {
+            self.journal.take().unwrap_or_default().rollback(self.em);
             return self.em.session.roll_back(&self.transaction).await;
         }
-        if self.savepoint("rollback to savepoint flush").await.is_err() {
-            self.em.abandon(&self.transaction);
+        // Until the savepoint is rolled back, dropping this ends the transaction.
+        if self.savepoint("rollback to savepoint flush").await.is_ok() {
+            self.journal.take().unwrap_or_default().rollback(self.em);
         }
     }
 }

@@ -18,6 +18,8 @@ struct Copies<T> {
     /// The base before the transaction, and whether the database computed what came after.
     before: Option<Option<T>>,
     computed: bool,
+    /// What a rollback took back: a handle from before goes on showing it.
+    last: Option<T>,
     /// The values before and after hooks ran.
     marked: Option<(Option<T>, Option<T>)>,
 }
@@ -30,6 +32,7 @@ impl<T> Default for Copies<T> {
             planned: None,
             before: None,
             computed: false,
+            last: None,
             marked: None,
         }
     }
@@ -48,8 +51,11 @@ impl<T> Default for InPlace<T> {
 impl<T: Scalar> InPlace<T> {
     /// The current value: the changed one, or the row's own.
     pub fn get<P: Slot<T>>(&self, place: &P) -> T {
-        let changed = self.0.lock().current.clone();
-        let value = changed.or_else(|| place.known().cloned());
+        let copies = self.0.lock();
+        let changed = copies.current.clone();
+        let value = changed
+            .or_else(|| place.known().cloned())
+            .or_else(|| copies.last.clone());
         value.expect("an accessor that compiles reads a value that is known")
     }
 
@@ -137,6 +143,7 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
             return;
         };
         if std::mem::take(&mut copies.computed) {
+            copies.last = copies.current.take();
             copies.current = before.clone();
         }
         copies.base = before;
@@ -156,6 +163,7 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
             planned: None,
             before,
             computed: true,
+            last: None,
             marked: None,
         };
         Ok(())

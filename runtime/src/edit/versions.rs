@@ -51,7 +51,11 @@ impl<T> Versions<T> {
 impl<T: Lend> Versions<T> {
     /// The current value, lent: the newest version, or the row's own.
     pub fn get<'a, P: Slot<T>>(&'a self, place: &'a P) -> T::Lent<'a> {
-        let value = self.current().or_else(|| place.known());
+        // The newest one is what a rollback took back: a handle from before goes on showing it.
+        let value = self
+            .current()
+            .or_else(|| place.known())
+            .or_else(|| self.values.current());
         value
             .expect("an accessor that compiles reads a value that is known")
             .lend()

@@ -17,6 +17,7 @@ use crate::unit_of_work::{before, journal, kinds};
 pub(crate) struct BeforeHooks<'em, S: Schema> {
     em: &'em EntityManager<S>,
     marked: Vec<RowId>,
+    finished: bool,
     handed_over: bool,
 }
 
@@ -25,6 +26,7 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
         Self {
             em,
             marked: Vec::new(),
+            finished: false,
             handed_over: false,
         }
     }
@@ -38,6 +40,7 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
                 kinds(&work).filter(|(row, _)| done.insert(*row)).collect();
             if fresh.is_empty() {
                 journal::hooked(self.em, &self.marked);
+                self.finished = true;
                 return Ok(());
             }
             for (row, kind) in fresh {
@@ -49,7 +52,11 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
     async fn prepare(&mut self, row: RowId, kind: ChangeKind) -> Result<()> {
         let entity = self.em.entity(row.entity);
         let hook = before(kind);
-        if kind == ChangeKind::Update || entity.hooks().contains(&hook) {
+        let looked_at = kind == ChangeKind::Update || entity.hooks().contains(&hook);
+        if looked_at && kind != ChangeKind::Create && !entity.has_row(self.em, row.slot) {
+            self.em.load_rows(row.entity, &[row.slot]).await?;
+        }
+        if looked_at {
             journal::mark(self.em, row);
             self.marked.push(row);
         }
@@ -69,7 +76,9 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
 impl<S: Schema> Drop for BeforeHooks<'_, S> {
     fn drop(&mut self) {
         if !self.handed_over {
-            journal::hooked(self.em, &self.marked);
+            if !self.finished {
+                journal::hooked(self.em, &self.marked);
+            }
             journal::unmark(self.em, &self.marked, &self.em.take_hook_created());
         }
     }

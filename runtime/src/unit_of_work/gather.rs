@@ -8,7 +8,7 @@ use crate::entity_state::EntityState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::RowId;
 use crate::link::Link;
-use crate::metadata::RelationMeta;
+use crate::metadata::{Join, RelationMeta};
 
 /// The rows of a flush, each once, in the order in which they were touched.
 #[derive(Debug, Default)]
@@ -26,6 +26,7 @@ pub(crate) fn gather<S: Schema>(em: &EntityManager<S>) -> Result<Work> {
     cascade_persist(em)?;
     mark_orphans(em);
     cascade_remove(em);
+    refuse_strays(em)?;
     let mut work = Work::default();
     for row in em.touched_rows() {
         match em.state(row) {
@@ -59,7 +60,7 @@ pub(crate) fn dirty_relations<S: Schema>(
     let entity = em.entity(row.entity);
     let relations = entity.meta().relations.iter().enumerate();
     relations.filter_map(move |(index, relation)| {
-        let own = matches!(relation.join, crate::metadata::Join::Own { .. });
+        let own = matches!(relation.join, Join::Own { .. });
         let dirty = own
             && entity
                 .core(em, row.slot)
@@ -151,6 +152,47 @@ fn mark_orphans<S: Schema>(em: &EntityManager<S>) {
     }
 }
 
+/// Fails for rows that were taken out of a collection whose other side is required.
+fn refuse_strays<S: Schema>(em: &EntityManager<S>) -> Result<()> {
+    for row in em.touched_rows() {
+        for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {
+            let Join::Inverse { owner: back } = relation.join else {
+                continue;
+            };
+            if relation.is_to_one() || em.is_removed(row) || em.state(row) == EntityState::Removing
+            {
+                continue;
+            }
+            for slot in taken_out(em, row, index) {
+                let child = RowId {
+                    entity: relation.target.index,
+                    slot,
+                };
+                let stays = !matches!(
+                    em.state(child),
+                    EntityState::Removing | EntityState::Removed
+                );
+                if stays && em.linked(child, back) == Some(row.slot) {
+                    return Err(stray(em, row, relation));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn stray<S: Schema>(em: &EntityManager<S>, row: RowId, relation: &RelationMeta) -> Error {
+    Error::new(
+        ErrorKind::NotNullViolation,
+        format!(
+            "a {} was taken out of `{}` of {} and needs another owner: set one, remove the row, or use `orphan_removal`",
+            relation.target.name,
+            relation.name,
+            em.entity(row.entity).meta().name
+        ),
+    )
+}
+
 /// The slots that a relation of the row had, and has no longer.
 fn taken_out<S: Schema>(em: &EntityManager<S>, row: RowId, relation: usize) -> Vec<u32> {
     match em
@@ -186,7 +228,7 @@ fn cascade_remove<S: Schema>(em: &EntityManager<S>) {
     let mut queue: Vec<RowId> = em
         .touched_rows()
         .into_iter()
-        .filter(|row| em.state(*row) == EntityState::Removing)
+        .filter(|row| matches!(em.state(*row), EntityState::Removing | EntityState::Removed))
         .collect();
     while let Some(row) = queue.pop() {
         for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {

@@ -94,7 +94,7 @@ impl Journal {
         }
         for row in &self.created {
             let entity = em.entity(row.entity);
-            let removed = self.removed.contains(row);
+            let removed = matches!(em.state(*row), EntityState::Removing | EntityState::Removed);
             entity.core(em, row.slot).set_state(if removed {
                 EntityState::Removed
             } else {
@@ -162,9 +162,9 @@ pub(crate) fn unmark<S: Schema>(em: &EntityManager<S>, rows: &[RowId], created: 
 /// Hooks will create these rows again when the flush is tried again.
 fn drop_created<S: Schema>(em: &EntityManager<S>, rows: &[RowId]) {
     for row in rows {
-        em.entity(row.entity)
-            .core(em, row.slot)
-            .set_state(EntityState::Removed);
+        let entity = em.entity(row.entity);
+        entity.core(em, row.slot).set_state(EntityState::Removed);
+        entity.forget_key(em, row.slot);
     }
 }
 

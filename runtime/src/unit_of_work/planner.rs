@@ -28,9 +28,6 @@ use shapes::Shapes;
 /// When a required relation leads nowhere, or rows require each other.
 pub(crate) fn plan<S: Schema>(em: &EntityManager<S>, work: &Work) -> Result<FlushPlan> {
     let _graph = em.graph_lock();
-    em.touched_rows()
-        .into_iter()
-        .for_each(|row| plan_links(em, row));
     let mut planner = Planner {
         em,
         steps: Vec::new(),
@@ -46,12 +43,20 @@ pub(crate) fn plan<S: Schema>(em: &EntityManager<S>, work: &Work) -> Result<Flus
     })
 }
 
-/// Remembers the relations of a row as they are written now.
-fn plan_links<S: Schema>(em: &EntityManager<S>, row: RowId) {
-    let entity = em.entity(row.entity);
-    for index in 0..entity.meta().relations.len() {
-        if let Some(mut link) = entity.core(em, row.slot).existing_link(index) {
-            link.plan();
+/// Remembers what every touched row looks like now: what a flush that succeeds has brought to the database.
+pub(crate) fn remember<S: Schema>(em: &EntityManager<S>) {
+    let _graph = em.graph_lock();
+    for row in em.touched_rows() {
+        let entity = em.entity(row.entity);
+        for column in 0..entity.meta().columns.len() {
+            if let Some(edit) = entity.edit(em, row.slot, column) {
+                edit.plan();
+            }
+        }
+        for index in 0..entity.meta().relations.len() {
+            if let Some(mut link) = entity.core(em, row.slot).existing_link(index) {
+                link.plan();
+            }
         }
     }
 }

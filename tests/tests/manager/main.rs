@@ -13,6 +13,7 @@ mod lazy;
 mod order;
 mod populate;
 mod promises;
+mod regressions;
 mod robust;
 mod seed;
 mod transaction;

@@ -12,7 +12,10 @@ impl<S: Schema> Planner<'_, S> {
     pub(super) fn pivots(&mut self) {
         let (mut unlink, mut link): (Vec<Pairs>, Vec<Pairs>) = (Vec::new(), Vec::new());
         for row in self.em.touched_rows() {
-            if self.em.state(row) == EntityState::Removing {
+            if !matches!(
+                self.em.state(row),
+                EntityState::New | EntityState::Managed | EntityState::Reference
+            ) {
                 continue;
             }
             for (index, relation) in self.meta(row).relations.iter().enumerate() {

@@ -16,9 +16,6 @@ impl<S: Schema> Planner<'_, S> {
         let entity = self.em.entity(row.entity);
         let (mut columns, mut values) = (Vec::new(), Vec::new());
         for column in 0..entity.meta().columns.len() {
-            if let Some(edit) = entity.edit(self.em, row.slot, column) {
-                edit.plan();
-            }
             let value = match entity.source(column) {
                 Source::GeneratedKey => None,
                 Source::Given | Source::Value => entity
@@ -111,8 +108,7 @@ impl<S: Schema> Planner<'_, S> {
             let edit = entity
                 .edit(self.em, row.slot, column)
                 .filter(|edit| edit.is_dirty());
-            if let Some(edit) = edit {
-                edit.plan();
+            if edit.is_some() {
                 let value = entity
                     .value(self.em, row.slot, column)
                     .unwrap_or(Value::Null);
