@@ -117,45 +117,6 @@ impl<S: Schema> EntityManager<S> {
         self.move_one(row, relation, target);
     }
 
-    /// Links a row that was just made: all its own relations are set before any of them is checked.
-    pub(crate) fn link_new(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
-        let own = |relation: usize| matches!(self.relation(row, relation).join, Join::Own { .. });
-        let graph = self.graph_lock();
-        let owned = || links.iter().filter(|(relation, _)| own(*relation));
-        for (relation, target) in owned() {
-            self.with_one(row, *relation, |one| one.current = *target);
-        }
-        for (relation, target) in owned() {
-            if let Some(target) = target {
-                self.link_own(row, *relation, *target);
-            }
-        }
-        drop(graph);
-        for (relation, target) in links {
-            match target {
-                None => self.refuse_foreign(row, relation),
-                Some(_) if own(relation) => {}
-                Some(target) if self.relation(row, relation).is_to_one() => {
-                    self.set_one(row, relation, Some(target));
-                }
-                Some(target) => self.add_many(row, relation, target),
-            }
-        }
-    }
-
-    /// Mends the other side of a relation that a new row has set.
-    fn link_own(&self, row: RowId, relation: usize, target: u32) {
-        if let Err(error) = self.keep_both(row, relation, target) {
-            self.with_one(row, relation, |one| one.current = None);
-            return self.refuse(row, relation, Some(target), error);
-        }
-        self.touch_row(row);
-        let meta = self.relation(row, relation);
-        if let Some(inverse) = meta.inverse {
-            self.link_inverse(self.target(meta, target), inverse, row, relation);
-        }
-    }
-
     /// Points a to-one relation nowhere, unless it is required.
     pub(crate) fn unset_one(&self, row: RowId, relation: usize) {
         let meta = self.relation(row, relation);
@@ -301,7 +262,7 @@ impl<S: Schema> EntityManager<S> {
         self.touch_row(other);
     }
 
-    fn link_inverse(&self, other: RowId, inverse: usize, row: RowId, relation: usize) {
+    pub(crate) fn link_inverse(&self, other: RowId, inverse: usize, row: RowId, relation: usize) {
         if self.relation(other, inverse).kind == RelationKind::OneToMany {
             self.with_many(other, inverse, |many| many.add(row.slot));
             return self.touch_row(other);

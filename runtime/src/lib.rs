@@ -27,6 +27,7 @@ pub mod error;
 mod fault;
 mod field;
 mod find;
+mod first_links;
 mod graph;
 mod handle;
 mod hint;

@@ -1,0 +1,49 @@
+//! The links of a row that was just made: set together, then checked.
+//!
+//! One by one they could not be: a required relation that is still to come would look like one that is missing.
+
+use crate::EntityManager;
+use crate::entity::Schema;
+use crate::graph::RowId;
+use crate::metadata::Join;
+
+impl<S: Schema> EntityManager<S> {
+    /// Links a row that was just made: all its own relations are set before any of them is checked.
+    pub(crate) fn link_new(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
+        let own = |relation: usize| matches!(self.relation(row, relation).join, Join::Own { .. });
+        let graph = self.graph_lock();
+        let owned = || links.iter().filter(|(relation, _)| own(*relation));
+        for (relation, target) in owned() {
+            self.with_one(row, *relation, |one| one.current = *target);
+        }
+        for (relation, target) in owned() {
+            if let Some(target) = target {
+                self.link_own(row, *relation, *target);
+            }
+        }
+        drop(graph);
+        for (relation, target) in links {
+            match target {
+                None => self.refuse_foreign(row, relation),
+                Some(_) if own(relation) => {}
+                Some(target) if self.relation(row, relation).is_to_one() => {
+                    self.set_one(row, relation, Some(target));
+                }
+                Some(target) => self.add_many(row, relation, target),
+            }
+        }
+    }
+
+    /// Mends the other side of a relation that a new row has set.
+    fn link_own(&self, row: RowId, relation: usize, target: u32) {
+        if let Err(error) = self.keep_both(row, relation, target) {
+            self.with_one(row, relation, |one| one.current = None);
+            return self.refuse(row, relation, Some(target), error);
+        }
+        self.touch_row(row);
+        let meta = self.relation(row, relation);
+        if let Some(inverse) = meta.inverse {
+            self.link_inverse(self.target(meta, target), inverse, row, relation);
+        }
+    }
+}
