@@ -1,5 +1,5 @@
 //! A query for articles cannot be given a condition on users.
-// says: the trait bound `Condition<dormouse_tests::blog::Article>: From<Condition<User>>` is not satisfied
+// says: expected `Condition<Article>`, found `Condition<User>`
 
 use dormouse::{EntityManager, Result};
 use dormouse_tests::blog::{Article, Blog, User};
