@@ -2,7 +2,7 @@
 
 /// Includes the schema that the build script generated, as a module of that name.
 ///
-/// ```ignore
+/// ```text
 /// dormouse::include_schema!("blog"); // the module `blog`
 /// ```
 #[macro_export]
