@@ -223,5 +223,5 @@ async fn a_flush_dropped_at_any_await_loses_and_doubles_nothing() {
             (cuts, polls) = (cuts + 1, polls + 1);
         }
     }
-    assert!(cuts >= 8, "the flush was cut at several places, not {cuts}");
+    assert!(cuts >= 4, "the flush was cut at several places, not {cuts}");
 }
