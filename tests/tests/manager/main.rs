@@ -16,5 +16,6 @@ mod promises;
 mod regressions;
 mod robust;
 mod seed;
+mod traced;
 mod transaction;
 mod version;
