@@ -40,6 +40,7 @@ async fn logged(log_values: bool) -> String {
     let _guard = tracing::subscriber::set_default(subscriber);
     let orm = Orm::<Blog>::builder("sqlite::memory:")
         .log_values(log_values)
+        .on_statement(|_| {})
         .connect()
         .await
         .unwrap();
