@@ -6,6 +6,7 @@
 mod explain;
 mod generate;
 mod inspect;
+mod json_schema;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -22,6 +23,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Explains a rule, by the code that its findings show
     Explain(explain::Args),
+    /// Prints the YAML format as a JSON Schema, for editors
+    JsonSchema(json_schema::Args),
 }
 
 /// How a command ended, when nothing stopped it.
@@ -39,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::JsonSchema(args) => json_schema::run(&args),
     };
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

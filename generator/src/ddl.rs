@@ -5,8 +5,11 @@
 
 use crate::schema::Schema;
 
+mod mysql;
+mod postgres;
 mod sqlite;
 mod table;
+mod write;
 
 pub(crate) use table::foreign_keys;
 pub use table::{ColumnDefinition, ForeignKey, IndexDefinition, TableDefinition, tables};
@@ -16,6 +19,10 @@ pub use table::{ColumnDefinition, ForeignKey, IndexDefinition, TableDefinition, 
 pub enum Dialect {
     /// SQLite 3.35 and later.
     Sqlite,
+    /// PostgreSQL 12 and later.
+    Postgres,
+    /// MySQL 8.0.19, MariaDB 10.5 and later.
+    MySql,
 }
 
 /// The statements of a schema, one per string, without a final semicolon.
@@ -33,18 +40,10 @@ pub struct Ddl {
 /// Writes the statements of a schema for a database.
 #[must_use]
 pub fn ddl(schema: &Schema, dialect: Dialect) -> Ddl {
-    let tables = tables(schema);
-    let create = match dialect {
-        Dialect::Sqlite => sqlite::create,
+    let words: &dyn write::Words = match dialect {
+        Dialect::Sqlite => &sqlite::Sqlite,
+        Dialect::Postgres => &postgres::Postgres,
+        Dialect::MySql => &mysql::MySql,
     };
-    let drop = match dialect {
-        Dialect::Sqlite => sqlite::drop,
-    };
-    Ddl {
-        create: tables
-            .iter()
-            .flat_map(|table| create(schema, table))
-            .collect(),
-        drop: tables.iter().rev().map(drop).collect(),
-    }
+    write::write(schema, &tables(schema), words)
 }

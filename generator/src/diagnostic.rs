@@ -10,7 +10,7 @@ mod source;
 mod span;
 
 pub use render::render;
-pub use rules::{RULES, Rule};
+pub use rules::{RULES, Rule, find as find_rule};
 pub use set::DiagnosticSet;
 pub(crate) use similar::did_you_mean;
 pub use source::Sources;

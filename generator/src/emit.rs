@@ -38,7 +38,6 @@ pub use enums::EnumsFile;
 pub use include::IncludeFile;
 pub use module::ModuleFile;
 
-use crate::ddl::{Ddl, Dialect, ddl};
 use crate::schema::Schema;
 
 /// The files that a schema becomes.
@@ -55,16 +54,12 @@ pub struct Package {
 /// What the emitters know.
 struct Context<'s> {
     schema: &'s Schema,
-    ddl: Ddl,
 }
 
 /// Decides everything that the templates print.
 #[must_use]
 pub fn emit(schema: &Schema) -> Package {
-    let context = Context {
-        schema,
-        ddl: ddl(schema, Dialect::Sqlite),
-    };
+    let context = Context { schema };
     Package {
         module: ModuleFile::new(&context),
         enums: EnumsFile::new(&context),

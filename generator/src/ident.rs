@@ -35,6 +35,9 @@ const KEYWORDS: &[&str] = &[
 /// Keywords that `r#` does not help.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
+/// The type parameters of generated code.
+pub(crate) const PARAMETERS: [&str; 3] = ["H", "I", "N"];
+
 /// Whether Rust reserves the word in any edition.
 #[must_use]
 pub fn is_keyword(word: &str) -> bool {

@@ -31,6 +31,7 @@ pub mod emit;
 #[cfg(test)]
 mod fixture;
 pub mod inspect;
+mod json_schema;
 pub mod lower;
 pub mod render;
 pub mod resolve;
@@ -42,6 +43,7 @@ pub use build_script::build;
 pub use config::Config;
 pub use error::{Error, Findings};
 pub use generated::Generated;
+pub use json_schema::json_schema;
 
 use format::Rendered;
 use output::Tree;

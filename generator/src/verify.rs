@@ -9,12 +9,15 @@ mod accessor_collision;
 mod duplicate_column;
 mod duplicate_index;
 mod duplicate_table;
+mod hint_size;
 mod invalid_sql;
+mod key_type;
 mod missing_primary_key;
 mod multiple_versions;
 mod name_collision;
 mod nullable_primary_key;
 mod orphan_removal_side;
+mod reserved_table;
 mod set_null_required;
 mod unbreakable_cycle;
 mod unused_size;
@@ -38,6 +41,9 @@ const CHECKS: &[Check] = &[
     unbreakable_cycle::check,
     duplicate_index::check,
     invalid_sql::check,
+    key_type::check,
+    hint_size::check,
+    reserved_table::check,
 ];
 
 /// Checks all rules; the schema is fit for `emit` if nothing is reported.

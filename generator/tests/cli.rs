@@ -136,9 +136,21 @@ fn rules_are_explained() {
     check(&dir, "explain unknown_target", 0, &["E0201 unknown_target"]);
     check(
         &dir,
+        "explain E0201",
+        0,
+        &["\n\n# Wrong:\nentities:", "\n\n# Right:\nentities:"],
+    );
+    check(
+        &dir,
+        "explain unkown_target",
+        2,
+        &["did you mean `unknown_target`?"],
+    );
+    check(
+        &dir,
         "explain E9999",
         2,
-        &["no rule has this code; they go from E0001 to "],
+        &["no rule has this code or name; codes go from E0001 to "],
     );
 }
 
@@ -152,5 +164,20 @@ fn wrong_usage_is_exit_code_2() {
         &["--out <DIR>"],
     );
     check(&dir, "draw", 2, &["draw"]);
-    check(&dir, "--help", 0, &["generate", "inspect", "explain"]);
+    check(
+        &dir,
+        "--help",
+        0,
+        &["generate", "inspect", "explain", "json-schema"],
+    );
+}
+
+#[test]
+fn the_format_is_there_for_editors() {
+    let dir = project(BLOG);
+    check(&dir, "json-schema", 0, &["\"$schema\": ", "many_to_one"]);
+    check(&dir, "json-schema -o schemas/format.json", 0, &[]);
+    let written = fs::read_to_string(dir.path().join("schemas/format.json")).unwrap();
+    assert_eq!(written, dormouse_generator::json_schema());
+    check(&dir, "json-schema -o .", 1, &["`.` cannot be written"]);
 }

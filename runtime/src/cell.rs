@@ -36,7 +36,7 @@ impl<E: Entity> Cell<E> {
     /// The key, if it is one that the row has now: not one that was taken back.
     pub fn known_key(&self) -> Option<&E::Key> {
         match self.core.state() {
-            EntityState::Draft | EntityState::New if E::meta().generated_key => None,
+            EntityState::Draft | EntityState::New if self.core.is_keyless() => None,
             _ => self.key.current(),
         }
     }

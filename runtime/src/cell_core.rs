@@ -16,6 +16,8 @@ pub struct CellCore {
     slot: u32,
     state: AtomicState,
     touched: AtomicBool,
+    /// Whether the row was made without its key.
+    keyless: AtomicBool,
     links: OnceLock<Box<[Mutex<Link>]>>,
 }
 
@@ -26,6 +28,7 @@ impl CellCore {
             slot,
             state: AtomicState::new(state),
             touched: AtomicBool::new(false),
+            keyless: AtomicBool::new(false),
             links: OnceLock::new(),
         }
     }
@@ -53,6 +56,16 @@ impl CellCore {
     /// Takes the mark off.
     pub fn untouch(&self) {
         self.touched.store(false, Ordering::Release);
+    }
+
+    /// Says whether the row was made without its key, which only a flush can give it.
+    pub fn set_keyless(&self, keyless: bool) {
+        self.keyless.store(keyless, Ordering::Release);
+    }
+
+    /// Whether the row was made without its key.
+    pub fn is_keyless(&self) -> bool {
+        self.keyless.load(Ordering::Acquire)
     }
 
     /// The relation with this index out of `count`, locked; made on first use.

@@ -23,11 +23,11 @@ pub use crate::late::Late;
 pub use crate::lazy_column::LazyColumn;
 pub use crate::loaded::{Loaded, New};
 pub use crate::metadata::{
-    ColumnMeta, Ddl, EntityMeta, Join, PivotMeta, PivotSide, RelationKind, RelationMeta,
+    ColumnMeta, Ddl, DdlSet, EntityMeta, Join, PivotMeta, PivotSide, RelationKind, RelationMeta,
 };
 pub use crate::reference::ToOneRef;
 pub use crate::repository::Repository;
-pub use crate::scalar::TextEnum;
+pub use crate::scalar::{TextEnum, stored};
 pub use crate::store::EntityStore;
 pub use crate::target::Target;
 pub use crate::value::ColumnType;
@@ -79,6 +79,8 @@ macro_rules! __view {
 }
 
 /// A relation as a type.
+///
+/// Parameters have names that no type of a schema has: macros do not keep them apart.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relation_key {
@@ -93,8 +95,8 @@ macro_rules! __relation_key {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<N: $crate::HintList<$target>> $crate::IntoHint<$owner> for $crate::Rel<$key, N> {
-            type List = ($crate::Rel<$key, N>, ());
+        impl<__N: $crate::HintList<$target>> $crate::IntoHint<$owner> for $crate::Rel<$key, __N> {
+            type List = ($crate::Rel<$key, __N>, ());
         }
     };
 }
@@ -113,7 +115,7 @@ macro_rules! __lazy_key {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T> $crate::IntoHint<$owner> for $crate::LazyColumn<$key, T> {
+        impl<__T> $crate::IntoHint<$owner> for $crate::LazyColumn<$key, __T> {
             type List = ($crate::codegen_support::Lazy<$key>, ());
         }
     };

@@ -48,11 +48,8 @@ impl<S: Schema> EntityManager<S> {
     }
 
     async fn count_select(&self, select: Select) -> Result<u64> {
-        let mut operation = self.session.operation().await?;
-        let count = operation
-            .query(select.into_count(self.orm().dialect()), Count(0))
-            .await?;
-        operation.finish().await?;
-        Ok(count)
+        let mut operation = self.session.operation();
+        let statement = select.into_count(self.orm().dialect());
+        Ok(operation.query(statement, Count(0)).await?.batch)
     }
 }

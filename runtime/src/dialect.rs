@@ -3,13 +3,18 @@
 //! A dialect knows words and limits. It opens no connection and knows no entity; how values travel is the
 //! driver's business.
 
+use std::borrow::Cow;
 use std::fmt::{Debug, Write as _};
 
 use crate::condition::Pattern;
-use crate::metadata::EntityMeta;
+use crate::metadata::{Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
+#[cfg(feature = "mysql")]
+pub mod mysql;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
@@ -18,12 +23,25 @@ pub trait Dialect: Debug + Send + Sync + 'static {
     /// The name, for messages.
     fn name(&self) -> &'static str;
 
+    /// The statements for this database.
+    fn ddl(&self, set: &DdlSet) -> Ddl;
+
     /// The most parameters that one statement can have.
     fn max_params(&self) -> usize;
 
     /// The most rows that one statement writes; more bring no speed.
     fn max_rows(&self) -> usize {
         500
+    }
+
+    /// The most tables that one select joins.
+    fn max_tables(&self) -> usize {
+        usize::MAX
+    }
+
+    /// The most columns that the rows of one select have.
+    fn max_columns(&self) -> usize {
+        1_600
     }
 
     /// How many rows fit into one statement when each takes this many parameters.
@@ -48,6 +66,31 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         let _ = write!(out, "${number}");
     }
 
+    /// How many rows travel in one statement.
+    fn row_source(&self) -> RowSource {
+        RowSource::Common
+    }
+
+    /// Whether one parameter can be an array, so that a statement has the same text for any number of rows.
+    fn has_arrays(&self) -> bool {
+        matches!(self.row_source(), RowSource::Arrays)
+    }
+
+    /// What follows the table in an insert of a row that gives no column.
+    fn row_of_defaults(&self) -> &'static str {
+        "default values"
+    }
+
+    /// What follows an insert that leaves out rows that exist; `None` where an update that changes nothing does it.
+    fn on_conflict_do_nothing(&self) -> Option<&'static str> {
+        Some("on conflict do nothing")
+    }
+
+    /// A statement of the schema, as this server wants it.
+    fn definition<'s>(&self, sql: &'s str) -> Cow<'s, str> {
+        Cow::Borrowed(sql)
+    }
+
     /// Whether tables are named with their schema.
     fn has_schemas(&self) -> bool {
         true
@@ -59,8 +102,16 @@ pub trait Dialect: Debug + Send + Sync + 'static {
     }
 
     /// The comparison that is true for a null on one side only.
-    fn distinct_from(&self) -> &'static str {
-        "is distinct from"
+    fn distinct(&self) -> Distinct {
+        Distinct {
+            prefix: "",
+            operator: "is distinct from",
+        }
+    }
+
+    /// Whether `nulls first` can be said.
+    fn has_nulls_order(&self) -> bool {
+        true
     }
 
     /// What makes a column of this type compare and sort by its value.
@@ -82,9 +133,14 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         None
     }
 
-    /// The question whether the rows of one insert will get consecutive keys, the last of which the driver tells.
-    fn keys_are_consecutive(&self, _meta: &EntityMeta) -> Option<Statement> {
-        None
+    /// How the keys become known that the database generates for the rows of one insert.
+    fn generated_keys(&self, _meta: &EntityMeta) -> GeneratedKeys {
+        GeneratedKeys::Returned
+    }
+
+    /// Whether an insert can return values.
+    fn has_returning(&self) -> bool {
+        true
     }
 
     /// What a transaction needs to drop tables whose rows lead to each other.
@@ -92,10 +148,46 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         &[]
     }
 
+    /// What ends what `before_schema_change` began.
+    fn after_schema_change(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// How a transaction that writes begins.
     fn begin(&self) -> &'static str {
         "begin"
     }
+}
+
+/// How the rows of one statement travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowSource {
+    /// As one array per column.
+    Arrays,
+    /// As a table in front of the statement: `with v (…) as (values …)`.
+    Common,
+    /// As a table inside the statement: `(select … union all select …)`, whose columns fit every row.
+    Derived,
+}
+
+/// How generated keys become known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GeneratedKeys {
+    /// They come back with the rows.
+    Returned,
+    /// The rows of one statement get keys in a row, of which the driver tells one.
+    Consecutive,
+    /// The same, inside a transaction in which this question was answered with true.
+    ConsecutiveIf(Statement),
+}
+
+/// The parts of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Distinct {
+    /// What comes first.
+    pub prefix: &'static str,
+    /// What stands between the two sides.
+    pub operator: &'static str,
 }
 
 /// The parts of a match.

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::field::{AnySlot, Source};
 use crate::handle::Handle;
 use crate::hook::{HookCall, HookFuture, HookKind};
-use crate::metadata::{Ddl, EntityMeta};
+use crate::metadata::{DdlSet, EntityMeta};
 use crate::repository::Repository;
 use crate::scalar::Key;
 use crate::store::EntityStore;
@@ -25,8 +25,8 @@ pub trait Schema: Default + Send + Sync + 'static {
     const ENTITIES: &'static [&'static dyn EntityType<Self>];
     /// Entity indexes in the order in which rows are inserted; entities of one group depend on each other.
     const COMMIT_ORDER: &'static [&'static [usize]];
-    /// The statements that create and drop every table on SQLite.
-    const DDL_SQLITE: Ddl;
+    /// The statements that create and drop every table.
+    const DDL: DdlSet;
 }
 
 /// The place of one entity's rows inside its schema.

@@ -3,23 +3,19 @@
 //! It owns the rows it has seen, one cell per row, and what was touched since the last flush. Queries are built
 //! in `find`, relations are loaded in `populate`, changes are written in `unit_of_work`.
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::cell_core::CellCore;
 use crate::condition::{Condition, Expr};
 use crate::draft::{Draft, IntoDraft, Parts};
 use crate::entity::{Entity, Schema, Store};
-use crate::entity_state::EntityState;
 use crate::error::{Error, Result};
 use crate::fault::Fault;
 use crate::find::{Find, FindOne};
 use crate::graph::RowId;
 use crate::handle::Handle;
 use crate::hint::{Node, Plan};
-use crate::hook::is_inside_hook;
 use crate::loaded::New;
 use crate::orm::Orm;
 use crate::reference::{IntoReference, Reference};
@@ -32,17 +28,40 @@ static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 /// One unit of work: an identity map, the changes made to its rows, and a transaction if there is one.
 ///
 /// Made by [`Orm::fork`]; use one per request or job. Handles borrow it, so they cannot outlive it.
+///
+/// # Several tasks
+///
+/// Tasks and threads may share a manager and its handles; all of them work on one unit of work.
+///
+/// - Setters, `create`, `persist` and `remove` are each one step, on both sides of a relation.
+/// - Flushes run one after the other. A flush plans in one step, after its `before_…` hooks: it writes what was
+///   changed until then, and leaves to the next flush what other tasks change while it is written. A row is
+///   inserted whole or not yet; one that is removed while it is inserted is deleted by the next flush. A flush that
+///   fails takes back what its own hooks have set, and nothing that another task has.
+/// - A read shows what the manager shows. One that a flush overtakes is sent again, so that a collection has the rows
+///   that were just written, and a row that was just deleted does not come back. Two tasks that load a row get the
+///   same one.
+/// - `populate` and queries return once everything that their handles may read is there, even if other tasks point
+///   relations elsewhere meanwhile; from then on such a link is refused unless it leads to what is loaded.
+/// - `refresh` takes its turn like a flush. Changes that other tasks make to the row until it is done are lost.
+/// - While a transaction is open, everything that any task does with the manager runs inside it. A second `begin`
+///   fails; calls of `transactional` run one after the other.
+/// - Any future may be dropped: a read changes nothing more, a flush is taken back or, once its commit is sent,
+///   taken over by the next one. A future that is neither polled nor dropped keeps what it has, its turn as well.
+/// - After [`CommitUnknown`](crate::ErrorKind::CommitUnknown) every flush fails with it until
+///   [`resolve_commit`](Self::resolve_commit); reads go on.
 pub struct EntityManager<S: Schema> {
     id: u64,
     orm: Orm<S>,
     stores: S,
-    touched: Mutex<Vec<RowId>>,
+    pub(crate) touched: Mutex<Vec<RowId>>,
     faults: Mutex<Vec<Fault>>,
-    graph: Mutex<()>,
+    /// Held by whatever changes links or states; counts the changes of links.
+    graph: Mutex<u64>,
     /// The plans through which relations were populated.
     plans: Mutex<Vec<&'static Node<S>>>,
     /// Rows that hooks of the running flush have created.
-    hook_created: Mutex<Vec<RowId>>,
+    pub(crate) hook_created: Mutex<Vec<RowId>>,
     pub(crate) session: Session<S>,
 }
 
@@ -88,9 +107,7 @@ impl<S: Schema> EntityManager<S> {
         D::Entity: Entity<Schema = S>,
         S: Store<D::Entity>,
     {
-        let new = self.draft(draft);
-        self.persist(new);
-        new
+        self.make(draft, true)
     }
 
     /// Creates a row that is inserted only when [`persist`](Self::persist) or a cascade reaches it.
@@ -99,24 +116,37 @@ impl<S: Schema> EntityManager<S> {
         D::Entity: Entity<Schema = S>,
         S: Store<D::Entity>,
     {
+        self.make(draft, false)
+    }
+
+    /// Makes a row, its links and its state in one step: a flush in another task sees all of it or nothing.
+    fn make<D: IntoDraft>(&self, draft: D, persist: bool) -> New<'_, D::Entity>
+    where
+        D::Entity: Entity<Schema = S>,
+        S: Store<D::Entity>,
+    {
         let mut parts = Parts::new(self);
         let (key, row) = draft.into_draft().build(&mut parts);
         let links = parts.links;
         let store: &EntityStore<D::Entity> = self.stores.store();
+        let mut graph = self.graph_lock();
+        *graph += 1;
         let slot = store.add(key, row);
-        self.link_new(
-            RowId {
-                entity: D::Entity::INDEX,
-                slot,
-            },
-            links,
-        );
+        let id = RowId {
+            entity: D::Entity::INDEX,
+            slot,
+        };
+        self.link_new(id, links);
+        if persist {
+            self.persist_row(id);
+        }
         New::of(self, store.cell(slot))
     }
 
     /// Has the next flush insert a row that was made by [`draft`](Self::draft).
     pub fn persist<T: Entity<Schema = S>>(&self, row: New<'_, T>) {
         if self.owns(&row) {
+            let _graph = self.graph_lock();
             self.persist_row(RowId {
                 entity: T::INDEX,
                 slot: row.slot(),
@@ -135,10 +165,13 @@ impl<S: Schema> EntityManager<S> {
     {
         let row = row.into_reference().handle();
         match Target::of(&row).slot_in(self) {
-            Some(slot) => self.remove_row(RowId {
-                entity: R::Entity::INDEX,
-                slot,
-            }),
+            Some(slot) => {
+                let _graph = self.graph_lock();
+                self.remove_row(RowId {
+                    entity: R::Entity::INDEX,
+                    slot,
+                });
+            }
             None => self.refuse_stranger(R::Entity::meta()),
         }
     }
@@ -233,63 +266,12 @@ impl<S: Schema> EntityManager<S> {
             .collect()
     }
 
-    pub(crate) fn graph_lock(&self) -> MutexGuard<'_, ()> {
+    /// One change of the graph at a time. Not reentrant; holds no other lock of the manager before it.
+    pub(crate) fn graph_lock(&self) -> MutexGuard<'_, u64> {
         self.graph.lock()
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
         self.faults.lock()
-    }
-
-    pub(crate) fn touch(&self, entity: usize, core: &CellCore) {
-        let mut touched = self.touched.lock();
-        if core.touch() {
-            touched.push(RowId {
-                entity,
-                slot: core.slot(),
-            });
-        }
-    }
-
-    pub(crate) fn touched_rows(&self) -> Vec<RowId> {
-        self.touched.lock().clone()
-    }
-
-    /// Takes rows off the list of what the next flush looks at.
-    pub(crate) fn untouch(&self, rows: &[RowId]) {
-        let gone: HashSet<RowId> = rows.iter().copied().collect();
-        let mut touched = self.touched.lock();
-        touched.retain(|row| !gone.contains(row));
-        for row in rows {
-            self.entity(row.entity).core(self, row.slot).untouch();
-        }
-    }
-
-    pub(crate) fn take_hook_created(&self) -> Vec<RowId> {
-        std::mem::take(&mut *self.hook_created.lock())
-    }
-
-    pub(crate) fn persist_row(&self, row: RowId) {
-        let core = self.entity(row.entity).core(self, row.slot);
-        if core.state() == EntityState::Draft {
-            core.set_state(EntityState::New);
-            if is_inside_hook(self.id) {
-                self.hook_created.lock().push(row);
-            }
-        }
-        self.touch(row.entity, core);
-    }
-
-    pub(crate) fn remove_row(&self, row: RowId) {
-        let core = self.entity(row.entity).core(self, row.slot);
-        match core.state() {
-            EntityState::Draft | EntityState::New => {
-                core.set_state(EntityState::Removed);
-                self.entity(row.entity).forget_key(self, row.slot);
-            }
-            EntityState::Reference | EntityState::Managed => core.set_state(EntityState::Removing),
-            EntityState::Removing | EntityState::Removed => {}
-        }
-        self.touch(row.entity, core);
     }
 }

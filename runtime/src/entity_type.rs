@@ -7,15 +7,16 @@ use std::marker::PhantomData;
 use crate::EntityManager;
 use crate::cell::Cell;
 use crate::cell_core::CellCore;
+use crate::driver::ValueRow;
 use crate::edit::AnyEdit;
 use crate::entity::{Entity, Schema, Store};
 use crate::error::{Error, Result};
 use crate::field::Source;
 use crate::hook::{HookCall, HookContext, HookFuture, HookKind};
 use crate::metadata::EntityMeta;
-use crate::read_row::ReadRow;
 use crate::row_batch::{KeyBatch, RowBatch, TypedBatch};
 use crate::scalar::Key;
+use crate::unit_of_work::baseline::FlushNumber;
 use crate::value::Value;
 
 /// What the runtime can do with the rows of any entity.
@@ -28,14 +29,22 @@ pub trait EntityType<S: Schema>: Send + Sync {
     fn core<'em>(&self, em: &'em EntityManager<S>, slot: u32) -> &'em CellCore;
     /// Whether the row's values are known.
     fn has_row(&self, em: &EntityManager<S>, slot: u32) -> bool;
+    /// Whether nothing but the key is known.
+    fn is_bare(&self, em: &EntityManager<S>, slot: u32) -> bool;
     /// The values of the key, once it is known.
     fn key_values(&self, em: &EntityManager<S>, slot: u32) -> Option<Vec<Value>>;
     /// The slot that the foreign key of `relation` names, as the row was read.
     fn foreign(&self, em: &EntityManager<S>, slot: u32, relation: usize) -> Option<u32>;
     /// The current value of a column that is neither generated nor a foreign key; `None` while unknown.
     fn value(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
+    /// The value that the database has of such a column; `None` while unknown.
+    fn base(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
+    /// The value of such a column that a flush has remembered; `None` while unknown.
+    fn planned(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
     /// Where the column's value comes from.
     fn source(&self, column: usize) -> Source;
+    /// Whether any column of the row was ever changed.
+    fn is_edited(&self, em: &EntityManager<S>, slot: u32) -> bool;
     /// The changes to a column, if any column of the row was ever changed.
     fn edit<'em>(
         &self,
@@ -57,8 +66,8 @@ pub trait EntityType<S: Schema>: Send + Sync {
     fn assign_key(&self, em: &EntityManager<S>, slot: u32, key: &[Value]) -> Result<()>;
     /// Takes a row out of the identity map.
     fn forget_key(&self, em: &EntityManager<S>, slot: u32);
-    /// An empty batch that rows are decoded into.
-    fn batch(&self, lazy: Vec<usize>) -> Box<dyn RowBatch<S>>;
+    /// An empty batch that rows are decoded into; whether the same row is likely to come more than once.
+    fn batch(&self, lazy: Vec<usize>, repeated: bool) -> Box<dyn RowBatch<S>>;
     /// An empty batch that keys are decoded into.
     fn keys(&self) -> Box<dyn RowBatch<S>>;
     /// Sets the `on_update` values.
@@ -72,7 +81,7 @@ pub trait EntityType<S: Schema>: Send + Sync {
         context: HookContext<'a, S>,
         slot: u32,
     ) -> Option<HookFuture<'a>>;
-    /// Fills a value that the database computed for a new row.
+    /// Fills a value that the database computed in a flush.
     ///
     /// # Errors
     /// When the value does not fit the column's type.
@@ -81,8 +90,8 @@ pub trait EntityType<S: Schema>: Send + Sync {
         em: &EntityManager<S>,
         slot: u32,
         column: usize,
-        row: &dyn ReadRow,
-        index: usize,
+        value: Value,
+        flush: FlushNumber,
     ) -> Result<()>;
 }
 
@@ -117,6 +126,10 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         Self::cell(em, slot).is_readable()
     }
 
+    fn is_bare(&self, em: &EntityManager<E::Schema>, slot: u32) -> bool {
+        Self::cell(em, slot).row.current().is_none()
+    }
+
     fn key_values(&self, em: &EntityManager<E::Schema>, slot: u32) -> Option<Vec<Value>> {
         let mut values = Vec::with_capacity(E::Key::WIDTH);
         Self::cell(em, slot).known_key()?.to_values(&mut values);
@@ -137,8 +150,29 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         edited.or_else(|| E::slot(row, column)?.slot_value())
     }
 
+    fn base(&self, em: &EntityManager<E::Schema>, slot: u32, column: usize) -> Option<Value> {
+        let cell = Self::cell(em, slot);
+        let row = cell.row.current()?;
+        let written = cell
+            .edits
+            .get()
+            .and_then(|edits| E::edit(edits, column)?.base());
+        written.or_else(|| E::slot(row, column)?.slot_value())
+    }
+
+    fn planned(&self, em: &EntityManager<E::Schema>, slot: u32, column: usize) -> Option<Value> {
+        let cell = Self::cell(em, slot);
+        let edits = cell.edits.get();
+        let edited = edits.and_then(|edits| E::edit(edits, column)?.planned());
+        edited.or_else(|| E::slot(cell.row.current()?, column)?.slot_value())
+    }
+
     fn source(&self, column: usize) -> Source {
         E::SOURCES[column]
+    }
+
+    fn is_edited(&self, em: &EntityManager<E::Schema>, slot: u32) -> bool {
+        Self::cell(em, slot).edits.get().is_some()
     }
 
     fn edit<'em>(
@@ -171,8 +205,8 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         em.stores().store().forget(slot);
     }
 
-    fn batch(&self, lazy: Vec<usize>) -> Box<dyn RowBatch<E::Schema>> {
-        Box::new(TypedBatch::<E>::new(lazy))
+    fn batch(&self, lazy: Vec<usize>, repeated: bool) -> Box<dyn RowBatch<E::Schema>> {
+        Box::new(TypedBatch::<E>::new(lazy, repeated))
     }
 
     fn keys(&self) -> Box<dyn RowBatch<E::Schema>> {
@@ -207,12 +241,12 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
         em: &EntityManager<E::Schema>,
         slot: u32,
         column: usize,
-        row: &dyn ReadRow,
-        index: usize,
+        value: Value,
+        flush: FlushNumber,
     ) -> Result<()> {
         let cell = Self::cell(em, slot);
         match E::edit(cell.edits.get_or_init(Box::default), column) {
-            Some(edit) => edit.load(row, index),
+            Some(edit) => edit.load(flush, &ValueRow(&[value]), 0),
             None => Err(Error::decode(format!(
                 "column {column} of {} is not filled in by the database",
                 E::meta().name

@@ -71,13 +71,12 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
 
     async fn rows(mut self) -> Result<Vec<Loaded<'em, T, H>>> {
         self.load.plan = H::PLAN;
-        let mut operation = self.em.session.operation().await?;
+        let mut operation = self.em.session.operation();
         let loaded = self.load.run(self.em, &mut operation).await?;
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
         self.em
             .complete(&mut operation, entity, loaded.rows.clone(), H::PLAN)
             .await?;
-        operation.finish().await?;
         let store = self.em.stores().store();
         Ok(loaded
             .rows
@@ -140,11 +139,10 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
             return Ok(self.0.rows().await?.into_iter().next());
         };
         let em = self.0.em;
-        let mut operation = em.session.operation().await?;
+        let mut operation = em.session.operation();
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
         em.complete(&mut operation, entity, vec![slot], H::PLAN)
             .await?;
-        operation.finish().await?;
         Ok(Some(Loaded::new(em, em.stores().store().cell(slot))))
     }
 }

@@ -9,9 +9,10 @@ use crate::metadata::Join;
 
 impl<S: Schema> EntityManager<S> {
     /// Links a row that was just made: all its own relations are set before any of them is checked.
+    ///
+    /// Under the graph lock.
     pub(crate) fn link_new(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
         let own = |relation: usize| matches!(self.relation(row, relation).join, Join::Own { .. });
-        let graph = self.graph_lock();
         let owned = || links.iter().filter(|(relation, _)| own(*relation));
         for (relation, target) in owned() {
             self.with_one(row, *relation, |one| one.current = *target);
@@ -21,15 +22,14 @@ impl<S: Schema> EntityManager<S> {
                 self.link_own(row, *relation, *target);
             }
         }
-        drop(graph);
         for (relation, target) in links {
             match target {
                 None => self.refuse_foreign(row, relation),
                 Some(_) if own(relation) => {}
                 Some(target) if self.relation(row, relation).is_to_one() => {
-                    self.set_one(row, relation, Some(target));
+                    self.link_one(row, relation, Some(target));
                 }
-                Some(target) => self.add_many(row, relation, target),
+                Some(target) => self.link_many(row, relation, target),
             }
         }
     }

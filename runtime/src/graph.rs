@@ -11,6 +11,8 @@ use crate::error::{Error, ErrorKind};
 use crate::link::{Many, One};
 use crate::metadata::{Join, RelationKind, RelationMeta};
 
+mod other_side;
+
 /// A row, by its entity's index and its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RowId {
@@ -41,6 +43,25 @@ impl<S: Schema> EntityManager<S> {
         self.entity(row.entity).core(self, row.slot).state()
     }
 
+    /// Tells a row that was just read what the database has behind links that were set before.
+    pub(crate) fn rebase(&self, row: RowId) {
+        let entity = self.entity(row.entity);
+        for relation in 0..entity.meta().relations.len() {
+            let foreign = entity.foreign(self, row.slot, relation);
+            let core = entity.core(self, row.slot);
+            let Some(mut link) = core.existing_link(relation) else {
+                return;
+            };
+            let owning = matches!(entity.meta().relations[relation].join, Join::Own { .. });
+            if let (true, crate::link::Link::One(one)) = (owning, &mut *link) {
+                if !one.is_dirty() {
+                    one.current = foreign;
+                }
+                one.base = foreign;
+            }
+        }
+    }
+
     /// Runs `change` on a to-one relation, resolving its foreign key first.
     pub(crate) fn with_one<R>(
         &self,
@@ -50,20 +71,17 @@ impl<S: Schema> EntityManager<S> {
     ) -> R {
         let entity = self.entity(row.entity);
         let core = entity.core(self, row.slot);
-        let untouched = core
-            .existing_link(relation)
-            .is_none_or(|link| matches!(*link, crate::link::Link::Untouched));
-        let foreign = if untouched {
-            entity.foreign(self, row.slot, relation)
-        } else {
-            None
-        };
+        let own = matches!(entity.meta().relations[relation].join, Join::Own { .. });
         let mut link = core.link(relation, entity.meta().relations.len());
-        if matches!(*link, crate::link::Link::Untouched) {
-            let one = link.one();
-            (one.base, one.current) = (foreign, foreign);
+        if link.is_unread() {
+            // Under the link's lock, so that a refresh in another thread comes before or after. A row that is known
+            // by its key only will say where it leads once it is read.
+            let known = !(own && entity.is_bare(self, row.slot));
+            link.read(known.then(|| entity.foreign(self, row.slot, relation)));
         }
-        change(link.one())
+        let result = change(link.one());
+        link.forget_nothing();
+        result
     }
 
     /// Runs `change` on a to-many relation; that of a row that is not inserted yet is complete.
@@ -107,7 +125,13 @@ impl<S: Schema> EntityManager<S> {
 
     /// Points a to-one relation somewhere else, on both sides.
     pub(crate) fn set_one(&self, row: RowId, relation: usize, target: Option<u32>) {
-        let _graph = self.graph_lock();
+        let mut graph = self.graph_lock();
+        *graph += 1;
+        self.link_one(row, relation, target);
+    }
+
+    /// The same under the graph lock.
+    pub(crate) fn link_one(&self, row: RowId, relation: usize, target: Option<u32>) {
         if let Some(target) = target
             && let Err(error) = self.keep_both(row, relation, target)
         {
@@ -119,9 +143,16 @@ impl<S: Schema> EntityManager<S> {
 
     /// Points a to-one relation nowhere, unless it is required.
     pub(crate) fn unset_one(&self, row: RowId, relation: usize) {
+        let mut graph = self.graph_lock();
         let meta = self.relation(row, relation);
-        if meta.nullable || !matches!(meta.join, Join::Own { .. }) {
-            return self.set_one(row, relation, None);
+        let owning = matches!(meta.join, Join::Own { .. });
+        if !owning && self.is_unknown(row, relation) {
+            let entity = self.entity(row.entity).meta().name;
+            return self.refuse(row, relation, None, Error::not_populated(entity, meta.name));
+        }
+        if meta.nullable || !owning {
+            *graph += 1;
+            return self.link_one(row, relation, None);
         }
         let entity = self.entity(row.entity).meta().name;
         let message = format!(
@@ -136,9 +167,21 @@ impl<S: Schema> EntityManager<S> {
         );
     }
 
+    /// Whether nobody has looked up which row has the foreign key of a one-to-one relation.
+    fn is_unknown(&self, row: RowId, relation: usize) -> bool {
+        let saved = self.state(row).is_persisted();
+        saved && self.with_one(row, relation, |one| !one.known && one.current.is_none())
+    }
+
     /// Adds a row to a to-many relation, on both sides.
     pub(crate) fn add_many(&self, row: RowId, relation: usize, target: u32) {
-        let _graph = self.graph_lock();
+        let mut graph = self.graph_lock();
+        *graph += 1;
+        self.link_many(row, relation, target);
+    }
+
+    /// The same under the graph lock.
+    pub(crate) fn link_many(&self, row: RowId, relation: usize, target: u32) {
         if let Err(error) = self.keep_both(row, relation, target) {
             return self.refuse(row, relation, Some(target), error);
         }
@@ -154,27 +197,44 @@ impl<S: Schema> EntityManager<S> {
 
     /// Removes a row from a to-many relation, on both sides.
     pub(crate) fn remove_many(&self, row: RowId, relation: usize, target: u32) {
-        let _graph = self.graph_lock();
+        let mut graph = self.graph_lock();
+        *graph += 1;
         self.pardon(row, relation, Some(target));
         let meta = self.relation(row, relation);
         let other = self.target(meta, target);
         match (meta.kind, meta.inverse) {
-            (RelationKind::OneToMany, Some(owner)) if self.relation(other, owner).nullable => {
+            (RelationKind::OneToMany, Some(owner)) => {
                 if self.linked(other, owner) == Some(row.slot) {
-                    self.move_one(other, owner, None);
+                    self.take_out(row, relation, other, owner);
                 }
             }
-            (RelationKind::OneToMany, _) => {
-                self.with_many(row, relation, |many| many.remove(target));
-                self.touch_row(row);
-                self.touch_row(other);
-                if meta.orphan_removal
-                    && matches!(self.state(other), EntityState::Draft | EntityState::New)
-                {
-                    self.remove_row(other);
-                }
-            }
+            // The database has no link of a row that is new, so there is none to remember.
+            _ if !self.is_member(row, relation, target) && self.is_new(row, other) => {}
             _ => self.pair(row, relation, target, Many::remove),
+        }
+    }
+
+    fn is_member(&self, row: RowId, relation: usize, target: u32) -> bool {
+        self.with_many(row, relation, |many| many.items.contains(&target))
+    }
+
+    /// Whether one of two rows is not in the database yet.
+    fn is_new(&self, row: RowId, other: RowId) -> bool {
+        [row, other]
+            .iter()
+            .any(|row| matches!(self.state(*row), EntityState::Draft | EntityState::New))
+    }
+
+    /// Takes a child out of a collection; where it cannot be without an owner, it keeps the old one for now.
+    fn take_out(&self, row: RowId, relation: usize, child: RowId, owner: usize) {
+        if self.relation(child, owner).nullable {
+            return self.move_one(child, owner, None);
+        }
+        self.with_many(row, relation, |many| many.remove(child.slot));
+        self.touch_row(row);
+        self.touch_row(child);
+        if self.relation(row, relation).orphan_removal {
+            self.forget_new(child);
         }
     }
 
@@ -196,88 +256,6 @@ impl<S: Schema> EntityManager<S> {
         {
             self.touch_row(other);
         }
-    }
-
-    /// Moves a to-one relation and mends the other sides.
-    pub(crate) fn move_one(&self, row: RowId, relation: usize, target: Option<u32>) {
-        let meta = self.relation(row, relation);
-        let old = self.with_one(row, relation, |one| {
-            std::mem::replace(&mut one.current, target)
-        });
-        if !matches!(meta.join, Join::Own { .. }) {
-            return self.move_inverse_one(row, meta, old, target);
-        }
-        if old == target {
-            // It may have been taken out of the collection on the other side.
-            if let (Some(inverse), Some(target)) = (meta.inverse, target) {
-                self.link_inverse(self.target(meta, target), inverse, row, relation);
-            }
-            return;
-        }
-        self.touch_row(row);
-        let Some(inverse) = meta.inverse else { return };
-        if let Some(old) = old {
-            self.unlink_inverse(self.target(meta, old), inverse, row.slot);
-        }
-        if let Some(target) = target {
-            self.link_inverse(self.target(meta, target), inverse, row, relation);
-        }
-    }
-
-    /// A one-to-one set from the side without the column: the other side has it.
-    fn move_inverse_one(
-        &self,
-        row: RowId,
-        meta: &'static RelationMeta,
-        old: Option<u32>,
-        target: Option<u32>,
-    ) {
-        let Some(owner) = meta.inverse else { return };
-        self.touch_row(row);
-        if let Some(old) = old.filter(|old| Some(*old) != target) {
-            self.release(self.target(meta, old), owner);
-        }
-        if let Some(target) = target {
-            self.move_one(self.target(meta, target), owner, Some(row.slot));
-        }
-    }
-
-    /// Sets an owning relation to nothing, if it may be.
-    fn release(&self, owner: RowId, relation: usize) {
-        if self.relation(owner, relation).nullable {
-            self.with_one(owner, relation, |one| one.current = None);
-        }
-        self.touch_row(owner);
-    }
-
-    fn unlink_inverse(&self, other: RowId, inverse: usize, slot: u32) {
-        match self.relation(other, inverse).kind {
-            RelationKind::OneToMany => {
-                self.with_many(other, inverse, |many| many.remove(slot));
-            }
-            _ => self.with_one(other, inverse, |one| {
-                one.current = one.current.filter(|current| *current != slot);
-            }),
-        }
-        self.touch_row(other);
-    }
-
-    pub(crate) fn link_inverse(&self, other: RowId, inverse: usize, row: RowId, relation: usize) {
-        if self.relation(other, inverse).kind == RelationKind::OneToMany {
-            self.with_many(other, inverse, |many| many.add(row.slot));
-            return self.touch_row(other);
-        }
-        let previous = self.with_one(other, inverse, |one| one.current.replace(row.slot));
-        if let Some(previous) = previous.filter(|previous| *previous != row.slot) {
-            self.release(
-                RowId {
-                    slot: previous,
-                    ..row
-                },
-                relation,
-            );
-        }
-        self.touch_row(other);
     }
 
     pub(crate) fn touch_row(&self, row: RowId) {

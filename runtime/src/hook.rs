@@ -103,6 +103,16 @@ pub(crate) async fn inside_hook(manager: u64, hook: HookFuture<'_>) -> Result<()
     FLUSHING.scope(manager, hook).await
 }
 
+/// Runs what a flush does in the place of a hook.
+pub(crate) fn as_hook<R>(manager: u64, act: impl FnOnce() -> R) -> R {
+    FLUSHING.sync_scope(manager, act)
+}
+
+/// Whether this task is in a hook, whosever flush calls it.
+pub(crate) fn is_hook() -> bool {
+    FLUSHING.try_with(|_| ()).is_ok()
+}
+
 /// Whether this task is in a hook of this manager's flush.
 pub(crate) fn is_inside_hook(manager: u64) -> bool {
     FLUSHING

@@ -146,7 +146,7 @@ fn lists<S: Schema>(plan: Plan<S>, step: PlanStep) -> bool {
 /// A value as its Rust type serializes.
 fn scalar(value: &Value) -> Json {
     let json = match value {
-        Value::Null => Ok(Json::Null),
+        Value::Null(_) => Ok(Json::Null),
         Value::Bool(value) => serde_json::to_value(value),
         Value::I16(value) => serde_json::to_value(value),
         Value::I32(value) => serde_json::to_value(value),
@@ -161,6 +161,7 @@ fn scalar(value: &Value) -> Json {
         Value::Time(value) => serde_json::to_value(value),
         Value::DateTime(value) => serde_json::to_value(value),
         Value::Json(value) => Ok(value.clone()),
+        Value::Array(_, values) => Ok(values.iter().map(scalar).collect()),
     };
     json.unwrap_or(Json::Null)
 }

@@ -6,6 +6,10 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
+use crate::unit_of_work::baseline::{Baselines, FlushNumber};
+
+mod many;
+
 /// Slots in the order in which they came.
 pub type Slots = IndexSet<u32, FxBuildHasher>;
 
@@ -30,8 +34,10 @@ pub struct One {
     pub current: Option<u32>,
     /// What a flush is about to write.
     pub planned: Option<Option<u32>>,
-    /// The base before the transaction.
-    pub before: Option<Option<u32>>,
+    /// The base before each flush, and whether it was still to be read.
+    pub before: Baselines<(Option<u32>, bool)>,
+    /// Whether the base is still to be read: only the key of the row is known.
+    pub unread: bool,
     /// For the side without a column: whether the other side was looked up.
     pub known: bool,
     /// What handles rely on.
@@ -51,8 +57,8 @@ pub struct Many {
     pub removed: Slots,
     /// Additions and removals that a flush is about to write.
     pub planned: Option<(Slots, Slots)>,
-    /// Additions and removals that were written in the transaction.
-    pub written: Option<(Slots, Slots)>,
+    /// Additions and removals that each flush of the transaction wrote.
+    pub written: Baselines<(Slots, Slots)>,
     /// What handles rely on.
     pub promises: Promises,
 }
@@ -90,95 +96,31 @@ impl One {
 }
 
 impl One {
-    fn accept(&mut self) {
-        if let Some(planned) = self.planned.take() {
-            let base = std::mem::replace(&mut self.base, planned);
-            self.before.get_or_insert(base);
+    /// For the side without a column: takes over what was looked up, unless the program has set it.
+    pub fn learn(&mut self, target: Option<u32>) {
+        if !self.known && self.current.is_none() {
+            (self.base, self.current) = (target, target);
+        }
+        self.known = true;
+    }
+
+    fn accept(&mut self, flush: FlushNumber) {
+        let before = (self.base, self.unread);
+        if let Some(planned) = self.planned.take().filter(|planned| *planned != before.0) {
+            (self.base, self.unread) = (planned, false);
+            self.before.keep(flush, before);
         }
     }
 
-    fn rollback(&mut self) {
-        if let Some(before) = self.before.take() {
-            self.base = before;
+    fn rollback(&mut self, flush: FlushNumber) {
+        if let Some(before) = self.before.take(flush) {
+            (self.base, self.unread) = before;
         }
     }
-}
 
-impl Many {
-    /// Adds a slot; returns whether it was not there.
-    pub fn add(&mut self, slot: u32) -> bool {
-        if !self.items.insert(slot) {
-            return false;
-        }
-        let taken_back = self.removed.swap_remove(&slot);
-        if !taken_back || !self.initialized {
-            self.added.insert(slot);
-        }
-        true
-    }
-
-    /// Removes a slot; returns whether it was there, as far as is known.
-    pub fn remove(&mut self, slot: u32) -> bool {
-        let present = self.items.shift_remove(&slot);
-        if !present && (self.initialized || self.removed.contains(&slot)) {
-            return false;
-        }
-        let taken_back = self.added.swap_remove(&slot);
-        if !taken_back || !self.initialized {
-            self.removed.insert(slot);
-        }
-        true
-    }
-
-    /// Takes over what the database has, keeping the changes made meanwhile.
-    pub fn initialize(&mut self, rows: impl IntoIterator<Item = u32>) {
-        let mut items: Slots = rows.into_iter().collect();
-        self.added.retain(|slot| !items.contains(slot));
-        items.retain(|slot| !self.removed.contains(slot));
-        items.extend(self.added.iter().copied());
-        self.items = items;
-        self.initialized = true;
-    }
-
-    /// Whether the database is not in step.
-    pub fn is_dirty(&self) -> bool {
-        !self.added.is_empty() || !self.removed.is_empty()
-    }
-
-    fn plan(&mut self) {
-        self.planned = Some((self.added.clone(), self.removed.clone()));
-    }
-
-    fn accept(&mut self) {
-        let Some((added, removed)) = self.planned.take() else {
-            return;
-        };
-        self.added.retain(|slot| !added.contains(slot));
-        self.removed.retain(|slot| !removed.contains(slot));
-        // What was taken back while the flush ran has to be written back.
-        let undone = added.iter().filter(|slot| !self.items.contains(*slot));
-        self.removed.extend(undone.copied());
-        let redone = removed.iter().filter(|slot| self.items.contains(*slot));
-        self.added.extend(redone.copied());
-        let (all_added, all_removed) = self.written.get_or_insert_default();
-        all_added.extend(added);
-        all_removed.extend(removed);
-    }
-
-    fn rollback(&mut self) {
-        let Some((added, removed)) = self.written.take() else {
-            return;
-        };
-        for slot in added {
-            if !self.removed.swap_remove(&slot) {
-                self.added.insert(slot);
-            }
-        }
-        for slot in removed {
-            if !self.added.swap_remove(&slot) {
-                self.removed.insert(slot);
-            }
-        }
+    /// Whether it says nothing that the row itself does not say.
+    fn is_untouched(&self) -> bool {
+        self.unread && self.current.is_none() && self.planned.is_none() && !self.promises.populated
     }
 }
 
@@ -193,11 +135,11 @@ impl Link {
     }
 
     /// What was planned is in the database, in a transaction that may still be rolled back.
-    pub fn accept(&mut self) {
+    pub fn accept(&mut self, flush: FlushNumber) {
         match self {
             Link::Untouched => {}
-            Link::One(one) => one.accept(),
-            Link::Many(many) => many.accept(),
+            Link::One(one) => one.accept(flush),
+            Link::Many(many) => many.accept(flush),
         }
     }
 
@@ -205,17 +147,17 @@ impl Link {
     pub fn commit(&mut self) {
         match self {
             Link::Untouched => {}
-            Link::One(one) => one.before = None,
-            Link::Many(many) => many.written = None,
+            Link::One(one) => one.before.clear(),
+            Link::Many(many) => many.written.clear(),
         }
     }
 
-    /// What was accepted is gone: it has to be written again.
-    pub fn rollback(&mut self) {
+    /// What a flush wrote is gone: it has to be written again.
+    pub fn rollback(&mut self, flush: FlushNumber) {
         match self {
             Link::Untouched => {}
-            Link::One(one) => one.rollback(),
-            Link::Many(many) => many.rollback(),
+            Link::One(one) => one.rollback(flush),
+            Link::Many(many) => many.rollback(flush),
         }
     }
 
@@ -225,6 +167,35 @@ impl Link {
             Link::Untouched => false,
             Link::One(one) => one.is_dirty(),
             Link::Many(many) => many.is_dirty(),
+        }
+    }
+
+    /// Whether the foreign key is still to be looked at.
+    pub fn is_unread(&self) -> bool {
+        match self {
+            Link::Untouched => true,
+            Link::One(one) => one.unread,
+            Link::Many(_) => false,
+        }
+    }
+
+    /// Takes over what the foreign key names, if that is known by now; what the program has set stays.
+    pub fn read(&mut self, foreign: Option<Option<u32>>) {
+        let first = matches!(self, Link::Untouched);
+        let one = self.one();
+        one.unread |= first;
+        if let Some(foreign) = foreign.filter(|_| one.unread) {
+            (one.base, one.unread) = (foreign, false);
+            if first {
+                one.current = foreign;
+            }
+        }
+    }
+
+    /// Forgets a to-one state that says nothing, so that the row can be asked again once it is read.
+    pub fn forget_nothing(&mut self) {
+        if matches!(self, Link::One(one) if one.is_untouched()) {
+            *self = Link::Untouched;
         }
     }
 

@@ -4,23 +4,26 @@
 
 use crate::EntityManager;
 use crate::condition::Expr;
+use crate::dialect::Dialect;
 use crate::entity::{Entity, Schema};
 use crate::entity_type::EntityType;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::hint::Plan;
+use crate::operation::{Answer, Operation};
 use crate::order::OrderBy;
 use crate::row_batch::{Merge, RowBatch};
-use crate::session::Operation;
 use crate::sql::select::{JoinKind, JoinNode, Select};
 use crate::value::Value;
 
 mod batches;
 mod joined;
+mod portions;
 mod through;
 
 use batches::Batches;
-use joined::{Joined, join_level, lazy_columns, link_inverse_ones};
+use joined::{Joined, Room, join_level, lazy_columns, link_inverse_ones, read_columns};
+use portions::portions;
 pub(crate) use through::{Through, follow};
 use through::{is_pivot, owners_in_memory};
 
@@ -75,7 +78,7 @@ impl<S: Schema> Load<S> {
             .filter_map(|slot| entity.key_values(em, *slot))
             .collect();
         let meta = entity.meta();
-        chunks(em, keys, meta.key.len())
+        portions(em, keys, meta.key.len())
             .map(|keys| Self::new(entity, Expr::keys(meta, keys), plan))
             .collect()
     }
@@ -101,7 +104,7 @@ impl<S: Schema> Load<S> {
             through: Some((through, keys)),
             ..Self::new(target, Expr::True, plan)
         };
-        chunks(em, keys, width).map(load).collect()
+        portions(em, keys, width).map(load).collect()
     }
 
     /// The row at this place again, with the lazy columns that are known.
@@ -140,8 +143,9 @@ impl<S: Schema> Load<S> {
         operation: &mut Operation<'_, S>,
     ) -> Result<Box<dyn RowBatch<S>>> {
         let statement = self.select(&[]).into_statement(em.orm().dialect());
-        let mut batches = operation.query(statement, self.decoder(&[])).await?;
-        batches
+        let mut answer = operation.query(statement, self.decoder(&[])).await?;
+        answer
+            .batch
             .0
             .pop()
             .ok_or_else(|| Error::other("a select without tables"))
@@ -157,17 +161,41 @@ impl<S: Schema> Load<S> {
         operation: &mut Operation<'_, S>,
     ) -> Result<LoadedRows> {
         self.lazy.extend(lazy_columns(self.plan));
-        let joined = self.joined();
+        let joined = self.joined(em.orm().dialect());
         let statement = self.select(&joined).into_statement(em.orm().dialect());
-        let batches = operation.query(statement, self.decoder(&joined)).await?;
-        Ok(self.take_over(em, &joined, batches))
+        loop {
+            let decoder = self.decoder(&joined);
+            let answer = operation.query(statement.clone(), decoder).await?;
+            if let Some(rows) = self.take_over(em, &joined, answer) {
+                return Ok(rows);
+            }
+            operation.again().await;
+        }
     }
 
-    /// The to-one relations that the plan lists, to any depth.
-    fn joined(&self) -> Vec<Joined<S>> {
-        let mut joined = Vec::new();
-        join_level(&mut joined, 0, self.entity.meta(), self.plan);
+    /// The to-one relations that the plan lists, to any depth, as many as one select can take.
+    fn joined(&self, dialect: &dyn Dialect) -> Vec<Joined<S>> {
+        let meta = self.entity.meta();
+        let (mut joined, mut room) = (Vec::new(), self.room(dialect));
+        join_level(&mut joined, &mut room, 0, meta, self.plan);
         joined
+    }
+
+    /// What is left of a select beside its own rows, the pivot table and what its order follows.
+    fn room(&self, dialect: &dyn Dialect) -> Room {
+        let pivot = self
+            .through
+            .as_ref()
+            .filter(|(through, _)| is_pivot(*through));
+        let owner_key = pivot.map_or(0, |(through, _)| through.entity.meta().key.len());
+        let own = self.entity.meta().eager_columns().count() + self.lazy.len();
+        let steps: usize = self.order.iter().map(|order| order.path.len()).sum();
+        Room {
+            tables: dialect
+                .max_tables()
+                .saturating_sub(1 + usize::from(pivot.is_some()) + steps),
+            columns: dialect.max_columns().saturating_sub(own + owner_key),
+        }
     }
 
     fn select(&mut self, joined: &[Joined<S>]) -> Select {
@@ -180,11 +208,7 @@ impl<S: Schema> Load<S> {
         let mut metas = vec![meta];
         for join in joined {
             let relation = &metas[join.parent].relations[join.relation];
-            let columns = relation
-                .target
-                .eager_columns()
-                .chain(lazy_columns(join.node.nested))
-                .collect();
+            let columns = read_columns(relation.target, join.node.nested).collect();
             select.joins.push(JoinNode {
                 parent: join.parent,
                 relation,
@@ -206,21 +230,31 @@ impl<S: Schema> Load<S> {
         {
             batches.push(through.entity.keys());
         }
-        batches.push(self.entity.batch(self.lazy.clone()));
+        let shared = self
+            .through
+            .as_ref()
+            .is_some_and(|(through, _)| is_pivot(*through));
+        batches.push(self.entity.batch(self.lazy.clone(), shared));
         batches.extend(joined.iter().map(|join| {
             join.node
                 .target
-                .batch(lazy_columns(join.node.nested).collect())
+                .batch(lazy_columns(join.node.nested).collect(), true)
         }));
         Batches(batches)
     }
 
+    /// Takes the rows over in one step; `None` when a flush has overtaken the select.
     fn take_over(
         &self,
         em: &EntityManager<S>,
         joined: &[Joined<S>],
-        mut batches: Batches<S>,
-    ) -> LoadedRows {
+        answer: Answer<Batches<S>>,
+    ) -> Option<LoadedRows> {
+        let _graph = em.graph_lock();
+        let mut batches = answer.batch;
+        if em.session.flushes() != answer.after {
+            return None;
+        }
         let mut slots = batches
             .0
             .iter_mut()
@@ -252,21 +286,6 @@ impl<S: Schema> Load<S> {
             Some((through, _)) if !is_pivot(*through) => owners_in_memory(em, *through, &rows),
             _ => owners.into_iter().map(Option::unwrap_or_default).collect(),
         };
-        LoadedRows { rows, owners }
+        Some(LoadedRows { rows, owners })
     }
-}
-
-/// Keys in portions that fit into one statement.
-fn chunks<S: Schema>(
-    em: &EntityManager<S>,
-    keys: Vec<Vec<Value>>,
-    width: usize,
-) -> impl Iterator<Item = Vec<Vec<Value>>> {
-    let size = (em.orm().dialect().max_params() / width.max(1)).max(1);
-    let mut keys = keys.into_iter().peekable();
-    std::iter::from_fn(move || {
-        keys.peek()
-            .is_some()
-            .then(|| keys.by_ref().take(size).collect())
-    })
 }

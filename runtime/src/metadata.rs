@@ -3,7 +3,7 @@
 //! Nothing here has behaviour beyond looking things up. SQL is made of it in `sql`, and the statics refer to each
 //! other by address, so cycles between entities cost nothing.
 
-use crate::value::ColumnType;
+use crate::value::{ColumnType, Value};
 
 /// One entity: its table, columns and relations.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct EntityMeta {
     pub columns: &'static [ColumnMeta],
     /// The primary key, as indexes into `columns`.
     pub key: &'static [usize],
+    /// The unique constraints besides the key, each as indexes into `columns`.
+    pub uniques: &'static [&'static [usize]],
     /// Whether the database generates the key.
     pub generated_key: bool,
     /// The version column of optimistic locking.
@@ -61,6 +63,8 @@ pub struct ColumnMeta {
     pub hidden: bool,
     /// Whether its value may come from the database after an insert: a generated key, a default expression.
     pub returned: bool,
+    /// Of a decimal number: how many digits it has, and how many of them behind the point.
+    pub digits: Option<(u32, u32)>,
 }
 
 impl ColumnMeta {
@@ -75,7 +79,15 @@ impl ColumnMeta {
             lazy: false,
             hidden: false,
             returned: false,
+            digits: None,
         }
+    }
+
+    /// A decimal number of so many digits, and so many of them behind the point.
+    #[must_use]
+    pub const fn digits(mut self, digits: u32, behind: u32) -> Self {
+        self.digits = Some((digits, behind));
+        self
     }
 
     /// It may be null.
@@ -137,6 +149,16 @@ impl RelationMeta {
     #[must_use]
     pub const fn is_to_one(&self) -> bool {
         matches!(self.kind, RelationKind::ManyToOne | RelationKind::OneToOne)
+    }
+
+    /// No value for one column of the foreign key, counted as the target's key is.
+    #[must_use]
+    pub const fn null(&self, part: usize) -> Value {
+        let column = match self.join {
+            Join::Own { target, .. } => target[part],
+            Join::Inverse { .. } | Join::Pivot(..) => self.target.key[part],
+        };
+        Value::Null(self.target.columns[column].ty)
     }
 
     /// The relation of the target that owns the foreign key, for an inverse side.
@@ -223,6 +245,17 @@ impl PivotSide {
             Self::Inverse => Self::Owner,
         }
     }
+}
+
+/// The statements of a schema for each database.
+#[derive(Debug, Clone, Copy)]
+pub struct DdlSet {
+    /// For SQLite.
+    pub sqlite: Ddl,
+    /// For PostgreSQL.
+    pub postgres: Ddl,
+    /// For MySQL and MariaDB.
+    pub mysql: Ddl,
 }
 
 /// The statements that create and drop a whole schema on one database.

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use crate::EntityManager;
 use crate::dialect::Dialect;
-use crate::driver::{Driver, DriverOptions, Executed};
+use crate::driver::{Driver, DriverOptions, Executed, Injected, Pace};
 use crate::entity::Schema;
 use crate::error::Result;
+use crate::metadata::Ddl;
 
 /// A database that has the schema `S`.
 pub struct Orm<S> {
@@ -28,7 +29,8 @@ impl<S> Clone for Orm<S> {
 }
 
 impl<S: Schema> Orm<S> {
-    /// Opens the database that the URL names, such as `sqlite://blog.db?mode=rwc` or `sqlite::memory:`.
+    /// Opens the database that the URL names, such as `sqlite://blog.db?mode=rwc`, `sqlite::memory:`,
+    /// `postgres://user@host/blog` or `mysql://user@host/blog`.
     ///
     /// # Errors
     /// When the URL is wrong or the database cannot be reached.
@@ -110,6 +112,25 @@ impl<S: Schema> OrmBuilder<S> {
         self
     }
 
+    /// For tests: asks what is to become of each statement; `None` lets it pass.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn inject_faults(
+        mut self,
+        injector: impl Fn(&str) -> Option<Injected> + Send + Sync + 'static,
+    ) -> Self {
+        self.options.seam.injector = Some(Arc::new(injector));
+        self
+    }
+
+    /// Awaits `pace` before and after each statement: for tests that decide what happens in between.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.options.seam.pace = Some(pace);
+        self
+    }
+
     /// Opens the database.
     ///
     /// # Errors
@@ -123,6 +144,9 @@ impl<S: Schema> OrmBuilder<S> {
 }
 
 /// Creates and drops the tables of a schema, with statements that were made when it was generated.
+///
+/// In one transaction, except on MySQL and MariaDB, which end one at each such statement: what was done before an
+/// error stays there.
 pub struct SchemaManager<'orm, S: Schema>(&'orm Orm<S>);
 
 impl<S: Schema> SchemaManager<'_, S> {
@@ -131,7 +155,7 @@ impl<S: Schema> SchemaManager<'_, S> {
     /// # Errors
     /// When a table exists already, or the database refuses; nothing is created then.
     pub async fn create(&self) -> Result<()> {
-        self.run(&[S::DDL_SQLITE.create]).await
+        self.run(&[self.ddl().create]).await
     }
 
     /// Drops every table, with everything in it.
@@ -139,7 +163,7 @@ impl<S: Schema> SchemaManager<'_, S> {
     /// # Errors
     /// When the database refuses; nothing is dropped then.
     pub async fn drop(&self) -> Result<()> {
-        self.run(&[S::DDL_SQLITE.drop]).await
+        self.run(&[self.ddl().drop]).await
     }
 
     /// Drops and creates every table: for tests.
@@ -147,7 +171,11 @@ impl<S: Schema> SchemaManager<'_, S> {
     /// # Errors
     /// When the database refuses; nothing changes then.
     pub async fn refresh(&self) -> Result<()> {
-        self.run(&[S::DDL_SQLITE.drop, S::DDL_SQLITE.create]).await
+        self.run(&[self.ddl().drop, self.ddl().create]).await
+    }
+
+    fn ddl(&self) -> Ddl {
+        self.0.dialect().ddl(&S::DDL)
     }
 
     async fn run(&self, scripts: &[&[&str]]) -> Result<()> {
@@ -155,9 +183,13 @@ impl<S: Schema> SchemaManager<'_, S> {
         transaction
             .execute_all(self.0.dialect().before_schema_change())
             .await?;
-        for script in scripts {
-            transaction.execute_all(script).await?;
+        for sql in scripts.iter().copied().flatten() {
+            let sql = self.0.dialect().definition(sql);
+            transaction.execute_all(&[&sql]).await?;
         }
+        transaction
+            .execute_all(self.0.dialect().after_schema_change())
+            .await?;
         transaction.commit().await
     }
 }

@@ -11,6 +11,9 @@ use crate::hint::{Before, HintList, IntoHint, Plan};
 use crate::loaded::Loaded;
 
 mod complete;
+mod granting;
+mod owners;
+mod together;
 
 impl<S: Schema> EntityManager<S> {
     /// Loads more of a row: the handle that comes back has the earlier hints and the new one.
@@ -63,15 +66,14 @@ impl<S: Schema> EntityManager<S> {
         slots: &[u32],
     ) -> Result<()> {
         let plan = <P::List as HintList<T>>::PLAN;
-        let mut operation = self.session.operation().await?;
+        let mut operation = self.session.operation();
         self.complete(&mut operation, S::ENTITIES[T::INDEX], slots.to_vec(), plan)
-            .await?;
-        operation.finish().await
+            .await
     }
 
     /// Makes sure that a row is loaded, with everything these plans list.
     pub(crate) async fn ensure(&self, row: RowId, plans: &[Plan<S>]) -> Result<()> {
-        let mut operation = self.session.operation().await?;
+        let mut operation = self.session.operation();
         let entity = self.entity(row.entity);
         self.load_missing(&mut operation, entity, vec![row.slot], None)
             .await?;
@@ -79,20 +81,19 @@ impl<S: Schema> EntityManager<S> {
             self.complete(&mut operation, entity, vec![row.slot], *plan)
                 .await?;
         }
-        operation.finish().await
+        Ok(())
     }
 
     /// Loads the rows that are known by their key only.
     pub(crate) async fn load_rows(&self, entity: usize, slots: &[u32]) -> Result<()> {
-        let mut operation = self.session.operation().await?;
+        let mut operation = self.session.operation();
         self.load_missing(&mut operation, self.entity(entity), slots.to_vec(), None)
-            .await?;
-        operation.finish().await
+            .await
     }
 
     /// Loads the row that a to-one relation leads to.
     pub(crate) async fn load_to_one(&self, row: RowId, relation: usize) -> Result<()> {
-        let mut operation = self.session.operation().await?;
+        let mut operation = self.session.operation();
         self.load_ones(
             &mut operation,
             self.entity(row.entity),
@@ -100,8 +101,8 @@ impl<S: Schema> EntityManager<S> {
             relation,
             None,
         )
-        .await?;
-        operation.finish().await
+        .await
+        .map(drop)
     }
 
     /// Loads a collection that is not known yet.
@@ -109,7 +110,7 @@ impl<S: Schema> EntityManager<S> {
         if self.with_many(row, relation, |many| many.initialized) {
             return Ok(());
         }
-        let mut operation = self.session.operation().await?;
+        let mut operation = self.session.operation();
         self.load_collections(
             &mut operation,
             self.entity(row.entity),
@@ -117,7 +118,7 @@ impl<S: Schema> EntityManager<S> {
             relation,
             None,
         )
-        .await?;
-        operation.finish().await
+        .await
+        .map(drop)
     }
 }

@@ -88,7 +88,7 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// The rows behind one item of a plan; `None` when it is not loaded.
-    fn loaded_items(&self, row: RowId, step: PlanStep) -> Option<Vec<u32>> {
+    pub(crate) fn loaded_items(&self, row: RowId, step: PlanStep) -> Option<Vec<u32>> {
         let entity = self.entity(row.entity);
         let relation = match step {
             PlanStep::Column(column) => {
@@ -116,7 +116,7 @@ impl<S: Schema> EntityManager<S> {
         }
     }
 
-    /// Records that handles may now read this plan on a row, and on the rows behind it.
+    /// Under the graph lock: records that handles may now read this plan on a row, and on the rows behind it.
     pub(crate) fn grant(&self, row: RowId, plan: Plan<S>) {
         for node in items(plan) {
             let PlanStep::Relation(relation) = node.step else {

@@ -171,22 +171,29 @@ impl<'em, T: Entity> ToOneRef<'em, T> {
     /// When the query fails, and [`NotFound`](crate::ErrorKind::NotFound) when it finds no such row.
     pub async fn set_key(&self, key: impl Into<T::Key>) -> Result<()> {
         let slot = self.em.stores().store().intern(&key.into());
-        if let Some(plans) = self.em.promised(self.owner, self.relation) {
-            self.em
-                .ensure(
-                    RowId {
-                        entity: T::INDEX,
-                        slot,
-                    },
-                    &plans,
-                )
-                .await?;
+        let row = RowId {
+            entity: T::INDEX,
+            slot,
+        };
+        loop {
+            let promised = self.em.promised(self.owner, self.relation);
+            if let Some(plans) = &promised {
+                self.em.ensure(row, plans).await?;
+            }
+            let mut graph = self.em.graph_lock();
+            let now = self.em.promised(self.owner, self.relation);
+            // Another task may have populated more of it; plans are never taken back.
+            if now.map(|plans| plans.len()) == promised.map(|plans| plans.len()) {
+                *graph += 1;
+                self.em.link_one(self.owner, self.relation, Some(slot));
+                return Ok(());
+            }
         }
-        self.em.set_one(self.owner, self.relation, Some(slot));
-        Ok(())
     }
 
     /// Points the relation nowhere; a required one is refused, and the next flush says so.
+    ///
+    /// So is one whose foreign key is in the other row, as long as that row was not looked up: `load` it first.
     pub fn unset(&self) {
         self.em.unset_one(self.owner, self.relation);
     }

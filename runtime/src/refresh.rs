@@ -9,12 +9,14 @@ use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::handle::Handle;
 use crate::hint::Plan;
+use crate::hook::is_inside_hook;
 use crate::link::{Link, Many};
 use crate::load::{Load, Through};
 use crate::loaded::Loaded;
 use crate::metadata::{Join, RelationKind};
+use crate::operation::Operation;
 use crate::row_batch::{Merge, RowBatch};
-use crate::session::Operation;
+use crate::value::Value;
 
 /// The rows behind a populated relation, as the database has them now.
 struct Fresh {
@@ -25,6 +27,9 @@ struct Fresh {
 impl<S: Schema> EntityManager<S> {
     /// Reads a row again: values, foreign keys and everything that was populated on it; local changes are lost.
     ///
+    /// It takes its turn like a flush: one that another task runs comes before or after it. What other tasks
+    /// change on the row until it is done is lost with the other local changes.
+    ///
     /// # Errors
     /// [`NotFound`](crate::ErrorKind::NotFound) when the row is gone; the handle keeps its last values.
     pub async fn refresh<T: Entity<Schema = S>, H>(&self, row: Loaded<'_, T, H>) -> Result<()> {
@@ -34,15 +39,46 @@ impl<S: Schema> EntityManager<S> {
             entity: T::INDEX,
             slot: handle.slot(),
         };
-        let mut operation = self.session.operation().await?;
-        let mut batch = Load::again(self, id)?.fetch(self, &mut operation).await?;
-        let fresh = self.fetch_relations(&mut operation, id, &*batch).await?;
-        operation.finish().await?;
-        if batch.merge(self, Merge::Refresh).is_empty() {
-            return Err(Error::not_found(T::meta().name));
-        }
-        fresh.into_iter().for_each(|fresh| self.renew(id, fresh));
+        let _turn = match is_inside_hook(self.id()) {
+            true => None,
+            false => Some(self.session.flush_turn().await),
+        };
+        while !self.read_again(id).await? {}
         Ok(())
+    }
+
+    /// Reads a row and what is known of it; whether nothing more became known meanwhile.
+    async fn read_again(&self, row: RowId) -> Result<bool> {
+        let known = self.known(row);
+        let mut operation = self.session.operation();
+        let mut batch = Load::again(self, row)?.fetch(self, &mut operation).await?;
+        let fresh = self.fetch_relations(&mut operation, row, &*batch).await?;
+        let mut graph = self.graph_lock();
+        if self.known(row) != known {
+            return Ok(false);
+        }
+        *graph += 1;
+        if batch.merge(self, Merge::Refresh).is_empty() {
+            return Err(Error::not_found(self.entity(row.entity).meta().name));
+        }
+        fresh.into_iter().for_each(|fresh| self.renew(row, fresh));
+        Ok(true)
+    }
+
+    /// What handles may read of a row besides its plain values: lazy columns, and plans by relation.
+    ///
+    /// It only ever grows, so that a refresh that has to be done again comes to an end.
+    fn known(&self, row: RowId) -> (Vec<usize>, Vec<Option<usize>>) {
+        let entity = self.entity(row.entity);
+        let meta = entity.meta();
+        let lazy = (0..meta.columns.len()).filter(|column| {
+            meta.columns[*column].lazy && entity.value(self, row.slot, *column).is_some()
+        });
+        let plans = |relation| Some(self.promised(row, relation)?.len());
+        (
+            lazy.collect(),
+            (0..meta.relations.len()).map(plans).collect(),
+        )
     }
 
     /// Loads what is populated on the row, as its new foreign keys and the other tables have it.
@@ -108,24 +144,26 @@ impl<S: Schema> EntityManager<S> {
         let Fresh { relation, rows } = fresh;
         let meta = self.relation(row, relation);
         if meta.is_to_one() {
-            let target = rows.first().copied();
+            let (target, current) = (rows.first().copied(), self.linked(row, relation));
+            let shown = self.still_linked(row, meta, current.into_iter().chain(target).collect());
             return self.with_one(row, relation, |one| {
-                (one.base, one.current) = (target, target)
+                (one.base, one.current) = (target, shown.first().copied());
             });
         }
         let rows = self.still_linked(row, meta, rows);
         self.with_many(row, relation, |many| many.initialize(rows));
     }
 
-    /// Forgets the local changes of a row whose values were just read again.
-    pub(crate) fn reset(&self, row: RowId) {
+    /// Forgets the local changes of a row whose values were just read again; `old` are those it had before.
+    ///
+    /// Under the graph lock.
+    pub(crate) fn reset(&self, row: RowId, old: impl Fn(usize) -> Option<Value>) {
         let entity = self.entity(row.entity);
         for column in 0..entity.meta().columns.len() {
             if let Some(edit) = entity.edit(self, row.slot, column) {
-                edit.reset();
+                edit.reset(old(column));
             }
         }
-        let _graph = self.graph_lock();
         for (relation, meta) in entity.meta().relations.iter().enumerate() {
             match meta.kind {
                 RelationKind::ManyToMany => self.reset_pairs(row, relation),
@@ -139,13 +177,6 @@ impl<S: Schema> EntityManager<S> {
     /// Points a relation where the foreign key says.
     fn reset_one(&self, row: RowId, relation: usize) {
         let entity = self.entity(row.entity);
-        if entity
-            .core(self, row.slot)
-            .existing_link(relation)
-            .is_none()
-        {
-            return;
-        }
         let foreign = entity.foreign(self, row.slot, relation);
         let kept = foreign.is_none_or(|target| self.keep_both(row, relation, target).is_ok());
         // A collection that promises more than this row has stays as it was loaded.

@@ -3,12 +3,15 @@
 //! Decoding happens where the driver has the row; merging on the caller's side. A row that the manager already
 //! has keeps its values: only a refresh overwrites.
 
+use rustc_hash::FxHashSet;
+
 use crate::EntityManager;
 use crate::column_reader::ColumnReader;
 use crate::entity::{Entity, Schema, Store};
 use crate::entity_state::EntityState;
 use crate::error::Result;
 use crate::graph::RowId;
+use crate::metadata::EntityMeta;
 use crate::read_row::ReadRow;
 use crate::scalar::Key;
 
@@ -40,12 +43,47 @@ pub trait RowBatch<S: Schema>: Send + Sync {
 pub struct TypedBatch<E: Entity> {
     lazy: Vec<usize>,
     width: usize,
-    rows: Vec<Option<(E::Key, E::Row)>>,
+    /// `None` where a left join found no match.
+    rows: Vec<Option<Decoded<E>>>,
+    repeats: Option<Repeats<E::Key>>,
+}
+
+struct Decoded<E: Entity> {
+    key: E::Key,
+    /// `None` for a row that came before.
+    row: Option<E::Row>,
+}
+
+/// The rows of a batch in which the same row is likely to come more than once: it is decoded once.
+struct Repeats<K> {
+    seen: FxHashSet<K>,
+    /// The place of the key among the columns.
+    key_at: usize,
+}
+
+impl<K: Key> Repeats<K> {
+    /// For keys whose columns lie side by side.
+    fn of(meta: &EntityMeta) -> Option<Self> {
+        let first = *meta.key.first()?;
+        let mut columns = meta.key.iter().zip(first..);
+        columns
+            .all(|(column, place)| *column == place)
+            .then(|| Self {
+                seen: FxHashSet::default(),
+                key_at: first_key_column(meta),
+            })
+    }
+
+    /// The key of the row that starts at `at`, if that row came before.
+    fn known(&self, row: &dyn ReadRow, at: usize) -> Result<Option<K>> {
+        let key = K::read_opt(row, at + self.key_at)?;
+        Ok(key.filter(|key| self.seen.contains(key)))
+    }
 }
 
 impl<E: Entity> TypedBatch<E> {
-    /// An empty batch of rows with these lazy columns.
-    pub fn new(lazy: Vec<usize>) -> Self {
+    /// An empty batch of rows with these lazy columns; whether the same row is likely to come more than once.
+    pub fn new(lazy: Vec<usize>, repeated: bool) -> Self {
         let eager = E::meta()
             .columns
             .iter()
@@ -55,6 +93,7 @@ impl<E: Entity> TypedBatch<E> {
             width: eager + lazy.len(),
             lazy,
             rows: Vec::new(),
+            repeats: repeated.then(|| Repeats::of(E::meta())).flatten(),
         }
     }
 
@@ -70,13 +109,18 @@ impl<E: Entity> TypedBatch<E> {
             (Some(known), Merge::Keep) => E::adopt_lazy(row, known),
             (None, _) => {
                 cell.row.push(row);
-            }
-            (Some(_), Merge::Refresh) => {
-                cell.row.push(row);
-                em.reset(RowId {
+                em.rebase(RowId {
                     entity: E::INDEX,
                     slot,
                 });
+            }
+            (Some(old), Merge::Refresh) => {
+                cell.row.push(row);
+                let id = RowId {
+                    entity: E::INDEX,
+                    slot,
+                };
+                em.reset(id, |column| E::slot(old, column)?.slot_value());
             }
         }
         if cell.core.state() == EntityState::Reference {
@@ -87,7 +131,7 @@ impl<E: Entity> TypedBatch<E> {
 }
 
 /// The place of the key among the columns that are not lazy.
-fn first_key_column(meta: &crate::metadata::EntityMeta) -> usize {
+fn first_key_column(meta: &EntityMeta) -> usize {
     let key = meta.key.first().copied().unwrap_or(0);
     meta.columns[..key]
         .iter()
@@ -105,12 +149,21 @@ impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
             self.rows.push(None);
             return Ok(());
         }
+        let known = self.repeats.as_ref().map(|repeats| repeats.known(row, at));
+        if let Some(key) = known.transpose()?.flatten() {
+            self.rows.push(Some(Decoded { key, row: None }));
+            return Ok(());
+        }
         let mut columns = ColumnReader::new(row, at);
         let (key, values) = E::read(&mut columns)?;
         for column in &self.lazy {
             E::read_lazy(&values, *column, &mut columns)?;
         }
-        self.rows.push(Some((key, values)));
+        if let Some(repeats) = &mut self.repeats {
+            repeats.seen.insert(key.clone());
+        }
+        let row = Some(values);
+        self.rows.push(Some(Decoded { key, row }));
         Ok(())
     }
 
@@ -118,15 +171,17 @@ impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
         self.rows
             .iter()
             .flatten()
-            .filter_map(|(_, row)| E::foreign(em, row, relation))
+            .filter_map(|decoded| E::foreign(em, decoded.row.as_ref()?, relation))
             .collect()
     }
 
     fn merge(&mut self, em: &EntityManager<E::Schema>, mode: Merge) -> Vec<Option<u32>> {
         let rows = std::mem::take(&mut self.rows);
-        rows.into_iter()
-            .map(|row| row.map(|(key, row)| Self::merge_one(em, &key, row, mode)))
-            .collect()
+        let merge = |Decoded { key, row }: Decoded<E>| match row {
+            Some(row) => Self::merge_one(em, &key, row, mode),
+            None => em.stores().store().intern(&key),
+        };
+        rows.into_iter().map(|row| row.map(merge)).collect()
     }
 }
 

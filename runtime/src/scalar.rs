@@ -5,7 +5,7 @@
 
 use std::fmt::Debug;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -52,6 +52,14 @@ pub trait Scalar: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// When the stored value is of another type or out of range.
     fn read_opt(row: &dyn ReadRow, index: usize) -> Result<Option<Self>>;
 
+    /// The value as every database can keep it: times lose what is finer than a microsecond, and leap seconds.
+    ///
+    /// Applied when a value is set, so that a row shows what its table has.
+    #[must_use]
+    fn stored(self) -> Self {
+        self
+    }
+
     /// Whether both are the same value for change tracking.
     ///
     /// Unlike `==` this is reflexive: a row that holds `NaN` is not changed by being loaded.
@@ -65,11 +73,15 @@ impl<T: Scalar> Scalar for Option<T> {
     const NULLABLE: bool = true;
 
     fn to_value(&self) -> Value {
-        self.as_ref().map_or(Value::Null, Scalar::to_value)
+        self.as_ref().map_or(Value::Null(T::TYPE), Scalar::to_value)
     }
 
     fn into_value(self) -> Value {
-        self.map_or(Value::Null, Scalar::into_value)
+        self.map_or(Value::Null(T::TYPE), Scalar::into_value)
+    }
+
+    fn stored(self) -> Self {
+        self.map(Scalar::stored)
     }
 
     fn read(row: &dyn ReadRow, index: usize) -> Result<Self> {
@@ -92,6 +104,9 @@ impl<T: Scalar> Scalar for Option<T> {
 /// A scalar that is one variant of [`Value`] and one getter of a row.
 macro_rules! scalar {
     ($type:ty, $variant:ident, $getter:ident, |$text:ident| $owned:expr) => {
+        scalar!($type, $variant, $getter, |$text| $owned, |value| value);
+    };
+    ($type:ty, $variant:ident, $getter:ident, |$text:ident| $owned:expr, |$own:ident| $stored:expr) => {
         impl Scalar for $type {
             const TYPE: ColumnType = ColumnType::$variant;
 
@@ -106,6 +121,11 @@ macro_rules! scalar {
             fn read_opt(row: &dyn ReadRow, index: usize) -> Result<Option<Self>> {
                 Ok(row.$getter(index)?.map(|$text| $owned))
             }
+
+            fn stored(self) -> Self {
+                let $own = self;
+                $stored
+            }
         }
     };
 }
@@ -117,9 +137,22 @@ scalar!(String, Text, text, |value| value.to_owned());
 scalar!(Vec<u8>, Bytes, bytes, |value| value.to_vec());
 scalar!(Uuid, Uuid, uuid, |value| value);
 scalar!(NaiveDate, Date, date, |value| value);
-scalar!(NaiveTime, Time, time, |value| value);
-scalar!(DateTime<Utc>, DateTime, datetime, |value| value);
+scalar!(NaiveTime, Time, time, |value| value, |value| micros(value));
+scalar!(DateTime<Utc>, DateTime, datetime, |value| value, |value| {
+    value.date_naive().and_time(micros(value.time())).and_utc()
+});
 scalar!(serde_json::Value, Json, json, |value| value);
+
+/// The value of a new row as every database can keep it; see [`Scalar::stored`].
+pub fn stored<T: Scalar>(value: T) -> T {
+    value.stored()
+}
+
+/// The last microsecond that has begun; a leap second is the end of its minute.
+fn micros(time: NaiveTime) -> NaiveTime {
+    let nanos = time.nanosecond().min(999_999_999);
+    time.with_nanosecond(nanos - nanos % 1000).unwrap_or(time)
+}
 
 /// An integer narrower than what a row gives.
 macro_rules! narrow_integer {

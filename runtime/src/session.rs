@@ -1,20 +1,23 @@
-//! A manager's way to the database: a connection per operation, or the open transaction.
+//! A manager's way to the database: the open transaction, the turn of the flushes, the commit that is under way.
 //!
-//! A connection is taken at the first statement of an operation and given back at its end; an idle manager holds
-//! none. While a transaction is open, everything that uses the manager runs inside it.
+//! An idle manager holds no connection. While a transaction is open, everything that uses the manager runs inside
+//! it. Reads are in `operation`.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use crate::driver::{Connection, Decoder, Driver, Transaction};
+use crate::commit::PendingCommit;
+use crate::driver::{Driver, Transaction};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
+use crate::nesting::Level;
+use crate::operation::Operation;
 use crate::orm::Orm;
-use crate::sql::Statement;
-use crate::transaction::PendingCommit;
+use crate::unit_of_work::baseline::FlushNumber;
 use crate::unit_of_work::journal::Journal;
 
 /// A transaction that several tasks may use, one statement at a time; taken out when it ends.
@@ -26,10 +29,17 @@ pub(crate) struct Session<S: Schema> {
     transaction: Mutex<Option<SharedTransaction>>,
     /// Flushes run one after the other.
     flushing: Arc<AsyncMutex<()>>,
+    /// The number of the last flush that began.
+    last_flush: AtomicU32,
+    outermost: Level,
     /// What the flushes of the open transaction did to the manager.
     journals: Mutex<Vec<Journal>>,
     /// A commit that was sent and whose outcome is not taken over yet.
     pending: Mutex<Option<Arc<PendingCommit>>>,
+    /// Whether a flush writes into the open transaction and has not handed its journal over yet.
+    writing: AtomicBool,
+    /// How many flushes were taken over into the manager.
+    flushes: AtomicU64,
     schema: PhantomData<fn() -> S>,
 }
 
@@ -39,8 +49,12 @@ impl<S: Schema> Session<S> {
             driver: orm.driver().clone(),
             transaction: Mutex::default(),
             flushing: Arc::default(),
+            last_flush: AtomicU32::default(),
+            outermost: Level::default(),
             journals: Mutex::default(),
             pending: Mutex::default(),
+            writing: AtomicBool::default(),
+            flushes: AtomicU64::new(0),
             schema: PhantomData,
         }
     }
@@ -48,6 +62,11 @@ impl<S: Schema> Session<S> {
     /// Waits until no other flush of this manager runs.
     pub async fn flush_turn(&self) -> OwnedMutexGuard<()> {
         Arc::clone(&self.flushing).lock_owned().await
+    }
+
+    /// The number of a flush that begins.
+    pub fn next_flush(&self) -> FlushNumber {
+        self.last_flush.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The open transaction.
@@ -100,9 +119,37 @@ impl<S: Schema> Session<S> {
         }
     }
 
-    /// Remembers what a flush did, until the transaction around it ends.
-    pub fn keep(&self, journal: Journal) {
+    /// Remembers what a flush did, until the transaction around it ends; gives it back when that has ended.
+    pub fn keep(&self, transaction: &SharedTransaction, journal: Journal) -> Option<Journal> {
+        let open = self.transaction.lock();
+        let is_same = |open: &SharedTransaction| Arc::ptr_eq(open, transaction);
+        if !open.as_ref().is_some_and(is_same) {
+            return Some(journal);
+        }
         self.journals.lock().push(journal);
+        None
+    }
+
+    /// Whether this is the open transaction.
+    pub fn is_open(&self, transaction: &SharedTransaction) -> bool {
+        let open = self.transaction.lock();
+        open.as_ref()
+            .is_some_and(|open| Arc::ptr_eq(open, transaction))
+    }
+
+    /// Says whether a flush writes into the open transaction: until it is done, nobody else takes flushes back.
+    pub fn set_writing(&self, writing: bool) {
+        self.writing.store(writing, Ordering::SeqCst);
+    }
+
+    /// Whether a flush writes into the open transaction.
+    pub fn is_writing(&self) -> bool {
+        self.writing.load(Ordering::SeqCst)
+    }
+
+    /// What `transactional` calls of this manager take turns at, outside any other.
+    pub fn outermost(&self) -> Level {
+        Arc::clone(&self.outermost)
     }
 
     /// The number of flushes in the open transaction.
@@ -122,61 +169,28 @@ impl<S: Schema> Session<S> {
         self.pending.lock()
     }
 
+    /// How often flushes have brought changes to the database: a read that one of them overtook is stale.
+    pub fn flushes(&self) -> u64 {
+        self.flushes.load(Ordering::Acquire)
+    }
+
+    /// Notes that a flush has changed the manager. Under the graph lock.
+    pub fn flushed(&self) {
+        self.flushes.fetch_add(1, Ordering::AcqRel);
+    }
+
     /// Starts an operation: one or more statements on one connection.
-    ///
-    /// # Errors
-    /// When the transaction it would run in has ended.
-    pub async fn operation(&self) -> Result<Operation<'_, S>> {
-        let transaction = match self.transaction() {
-            Some(open) => Some(open.lock_owned().await),
-            None => None,
-        };
-        let transaction = transaction.filter(|open| open.is_some());
-        Ok(Operation {
-            session: self,
-            transaction,
-            connection: None,
-        })
-    }
-}
-
-/// Statements that belong together.
-pub(crate) struct Operation<'s, S: Schema> {
-    session: &'s Session<S>,
-    transaction: Option<OwnedMutexGuard<Option<Transaction>>>,
-    connection: Option<Connection>,
-}
-
-impl<S: Schema> Operation<'_, S> {
-    /// Runs a statement whose rows are decoded.
-    ///
-    /// # Errors
-    /// When the database refuses it, or a value does not fit its column.
-    pub async fn query<D: Decoder>(
-        &mut self,
-        statement: Statement,
-        decoder: D,
-    ) -> Result<D::Batch> {
-        if let Some(transaction) = self.transaction.as_mut().and_then(|open| open.as_mut()) {
-            return transaction.query(statement, decoder).await;
-        }
-        self.connection().await?.query(statement, decoder).await
+    pub fn operation(&self) -> Operation<'_, S> {
+        Operation::new(self)
     }
 
-    async fn connection(&mut self) -> Result<&mut Connection> {
-        if self.connection.is_none() {
-            self.connection = Some(self.session.driver.acquire().await?);
-        }
-        self.connection
-            .as_mut()
-            .ok_or_else(|| Error::other("no connection"))
+    /// The commit whose answer may still come.
+    pub fn running_commit(&self) -> Option<Arc<PendingCommit>> {
+        let pending = self.pending.lock().clone();
+        pending.filter(|commit| commit.is_running())
     }
 
-    /// Gives the connection back.
-    ///
-    /// # Errors
-    /// Never today; a driver may have to report here what it could not earlier.
-    pub async fn finish(self) -> Result<()> {
-        Ok(())
+    pub fn driver(&self) -> &Driver {
+        &self.driver
     }
 }

@@ -11,6 +11,7 @@ use crate::value::Value;
 
 pub mod condition;
 pub mod delete;
+mod fit;
 pub mod insert;
 pub mod pivot;
 mod related;
@@ -29,6 +30,8 @@ pub struct Statement {
     pub params: Vec<Value>,
     /// Whether the same text is likely to come again, so that preparing it once pays.
     pub persistent: bool,
+    /// Whether it returns one row at most, so that the driver need not wait for what follows it.
+    pub one_row: bool,
 }
 
 impl Statement {
@@ -39,6 +42,7 @@ impl Statement {
             sql: sql.into(),
             params: Vec::new(),
             persistent: false,
+            one_row: false,
         }
     }
 }
@@ -90,6 +94,7 @@ impl<'d> SqlWriter<'d> {
             sql: self.sql.into(),
             params: self.params,
             persistent,
+            one_row: false,
         }
     }
 
@@ -104,6 +109,12 @@ impl<'d> SqlWriter<'d> {
     pub(crate) fn param(&mut self, value: Value) {
         self.params.push(value);
         self.dialect.placeholder(&mut self.sql, self.params.len());
+    }
+
+    /// Ends a statement for `rows` rows, of which `full` are the most: small ones and full ones come again.
+    pub(crate) fn finish_rows(self, rows: usize, full: usize) -> Statement {
+        let persistent = self.dialect.has_arrays() || rows <= 8 || rows == full;
+        self.finish(persistent)
     }
 
     /// Writes what `item` writes for each of `items`, with `separator` between them.
@@ -129,13 +140,20 @@ impl<'d> SqlWriter<'d> {
     pub(crate) fn rows(&mut self, values: Vec<Value>, width: usize) {
         self.params.reserve(values.len());
         for (index, value) in values.into_iter().enumerate() {
-            match (index % width == 0, index == 0) {
-                (true, true) => self.push("("),
-                (true, false) => self.push("), ("),
-                (false, _) => self.push(", "),
-            }
+            self.push(match (index, index % width) {
+                (0, _) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            });
             self.param(value);
         }
+        self.push(")");
+    }
+
+    /// Writes rows as a table for `from`: `unnest($1, $2)`, one array per column.
+    pub(crate) fn unnest(&mut self, values: Vec<Value>, width: usize) {
+        self.push("unnest(");
+        self.params(columns_of(values, width));
         self.push(")");
     }
 
@@ -206,9 +224,18 @@ impl<'d> SqlWriter<'d> {
                 writer.param(value);
             });
         }
+        if let ([one], true) = (columns, self.dialect.has_arrays()) {
+            column(self, *one);
+            self.push(" = any(");
+            self.params(columns_of(values, 1));
+            return self.push(")");
+        }
         self.tuple(columns, column);
         self.push(" in (");
-        if columns.len() == 1 {
+        if self.dialect.has_arrays() {
+            self.push("select * from ");
+            self.unnest(values, columns.len());
+        } else if columns.len() == 1 {
             self.params(values);
         } else {
             self.push(self.dialect.row_values());
@@ -230,7 +257,14 @@ impl<'d> SqlWriter<'d> {
     }
 }
 
-/// Whether a statement of this many rows is worth keeping prepared: small ones and full batches come again.
-pub(crate) const fn is_common_size(rows: usize, full: usize) -> bool {
-    rows <= 8 || rows == full
+/// Values that lie row after row, as one array per column.
+fn columns_of(values: Vec<Value>, width: usize) -> Vec<Value> {
+    let rows = values.len() / width.max(1);
+    let types = values.iter().take(width).map(Value::ty);
+    let mut columns: Vec<_> = types.map(|ty| (ty, Vec::with_capacity(rows))).collect();
+    for (index, value) in values.into_iter().enumerate() {
+        columns[index % width].1.push(value);
+    }
+    let array = |(ty, values)| Value::Array(ty, values);
+    columns.into_iter().map(array).collect()
 }

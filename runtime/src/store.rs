@@ -17,7 +17,9 @@ use crate::entity_state::EntityState;
 pub struct EntityStore<E: Entity>(OnceLock<Box<Rows<E>>>);
 
 struct Rows<E: Entity> {
-    cells: boxcar::Vec<Cell<E>>,
+    /// The first row: many managers have but one of an entity, and a list begins with room for many.
+    first: OnceLock<Cell<E>>,
+    others: boxcar::Vec<Cell<E>>,
     identity: Mutex<HashTable<u32>>,
     hasher: DefaultHashBuilder,
     /// What a row without changes lends.
@@ -33,7 +35,8 @@ impl<E: Entity> Default for EntityStore<E> {
 impl<E: Entity> Default for Rows<E> {
     fn default() -> Self {
         Self {
-            cells: boxcar::Vec::new(),
+            first: OnceLock::new(),
+            others: boxcar::Vec::new(),
             identity: Mutex::default(),
             hasher: DefaultHashBuilder::default(),
             unedited: E::Edits::default(),
@@ -46,8 +49,19 @@ impl<E: Entity> Rows<E> {
         self.hasher.hash_one(key)
     }
 
+    fn cell(&self, slot: u32) -> Option<&Cell<E>> {
+        match slot.checked_sub(1) {
+            None => self.first.get(),
+            Some(place) => self.others.get(place as usize),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.others.count() + usize::from(self.first.get().is_some())
+    }
+
     fn key(&self, slot: u32) -> Option<&E::Key> {
-        self.cells.get(slot as usize)?.key.current()
+        self.cell(slot)?.key.current()
     }
 
     fn find(&self, identity: &HashTable<u32>, key: &E::Key) -> Option<u32> {
@@ -57,7 +71,11 @@ impl<E: Entity> Rows<E> {
     }
 
     fn add(&self, state: EntityState) -> u32 {
-        self.cells.push_with(|slot| Cell::new(slot as u32, state)) as u32
+        if self.first.get().is_none() && self.first.set(Cell::new(0, state)).is_ok() {
+            return 0;
+        }
+        let cell = |place| Cell::new(place as u32 + 1, state);
+        self.others.push_with(cell) as u32 + 1
     }
 
     fn leave(&self, identity: &mut HashTable<u32>, key: &E::Key, slot: u32) {
@@ -81,8 +99,7 @@ impl<E: Entity> EntityStore<E> {
     /// The cell at this place.
     pub fn cell(&self, slot: u32) -> &Cell<E> {
         self.rows()
-            .cells
-            .get(slot as usize)
+            .cell(slot)
             .expect("a slot is only ever given out with its cell")
     }
 
@@ -93,7 +110,7 @@ impl<E: Entity> EntityStore<E> {
 
     /// The number of rows, whatever their state.
     pub fn len(&self) -> usize {
-        self.0.get().map_or(0, |rows| rows.cells.count())
+        self.0.get().map_or(0, |rows| rows.len())
     }
 
     /// Whether there is no row.
@@ -129,6 +146,7 @@ impl<E: Entity> EntityStore<E> {
         let slot = reference.unwrap_or_else(|| self.rows().add(EntityState::Draft));
         let cell = self.cell(slot);
         cell.core.set_state(EntityState::Draft);
+        cell.core.set_keyless(key.is_none());
         cell.row.push(row);
         if let Some(key) = key {
             self.assign(slot, key);

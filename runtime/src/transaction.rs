@@ -1,37 +1,17 @@
-//! Transactions: the guard, the closure that stands on it, and a commit that no dropped future can cancel.
+//! Transactions: the guard, and the closure that stands on it. Their commit is in `commit`.
 //!
 //! A manager has one transaction at a time; whatever uses the manager meanwhile runs inside it.
 
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
-use tokio::task::JoinHandle;
+use tokio::sync::OwnedMutexGuard;
 
 use crate::EntityManager;
-use crate::driver::Transaction as OpenTransaction;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::hook::is_inside_hook;
+use crate::nesting::{inside, level};
 use crate::session::SharedTransaction;
-use crate::unit_of_work::journal::Journal;
-
-/// A commit that was sent.
-pub(crate) struct PendingCommit {
-    /// The task that waits for the answer; gone once it has come.
-    task: AsyncMutex<Option<JoinHandle<Result<()>>>>,
-    /// What is to be made final or taken back.
-    journals: Mutex<Vec<Journal>>,
-}
-
-/// What became of a commit whose answer was lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CommitOutcome {
-    /// The database has the changes.
-    Committed,
-    /// The database does not have them.
-    RolledBack,
-}
 
 /// An open transaction. Dropped, it is rolled back.
 #[must_use = "a transaction that is dropped is rolled back"]
@@ -69,8 +49,9 @@ impl<S: Schema> EntityManager<S> {
 
     /// Runs `work` in a transaction: flushes and commits when it succeeds, rolls back when it fails.
     ///
-    /// Inside another transaction it is a savepoint of that one. After a rollback the rows of this manager are as
-    /// they were changed, to be flushed again; generated keys are taken back.
+    /// Inside another transaction it is a savepoint of that one. Calls of several tasks run one after the other, so
+    /// a task that `work` spawns must not call it on the same manager while `work` waits for that task. After a
+    /// rollback the rows of this manager are as they were changed, to be flushed again; generated keys are taken back.
     ///
     /// # Errors
     /// What `work` returns, and what the database says to the flush or the commit.
@@ -81,13 +62,15 @@ impl<S: Schema> EntityManager<S> {
     where
         E: From<Error>,
     {
+        let level = level(self.id()).unwrap_or_else(|| self.session.outermost());
+        let _alone = level.lock_owned().await;
         // A flush that runs has a transaction of its own, which is not ours to nest in.
         drop(self.turn().await?);
         if let Some(open) = self.session.transaction() {
             return self.nested(open, work).await;
         }
         let transaction = self.begin().await?;
-        match work(self).await {
+        match inside(self.id(), work(self)).await {
             Ok(value) => {
                 transaction.commit().await?;
                 Ok(value)
@@ -114,15 +97,26 @@ impl<S: Schema> EntityManager<S> {
             em: self,
             open: Some(Arc::clone(&open)),
         };
-        let result = match work(self).await {
-            Ok(value) => self.flush().await.map(|()| value).map_err(E::from),
+        let mut result = match inside(self.id(), work(self)).await {
+            Ok(value) if guard.is_current() => self.flush().await.map(|()| value).map_err(E::from),
+            Ok(_) => Err(E::from(ended())),
             Err(error) => Err(error),
         };
+        // A flush of another task has its savepoint inside ours, and must not be cut.
+        let _turn = self.turn().await?;
+        let release = format!("release savepoint {name}");
+        if result.is_ok() {
+            let released = execute(&open, &release).await;
+            result = result.and_then(|value| released.map(|()| value).map_err(E::from));
+        }
         if result.is_err() {
             self.take_back(kept);
-            execute(&open, &format!("rollback to savepoint {name}")).await?;
+            let rollback = format!("rollback to savepoint {name}");
+            // Otherwise dropping the guard ends the whole transaction.
+            if execute(&open, &rollback).await.is_err() || execute(&open, &release).await.is_err() {
+                return result;
+            }
         }
-        execute(&open, &format!("release savepoint {name}")).await?;
         guard.open = None;
         result
     }
@@ -141,77 +135,10 @@ impl<S: Schema> EntityManager<S> {
         if let Ok(mut open) = transaction.try_lock() {
             drop(open.take());
         }
-        self.take_back(0);
-    }
-
-    /// Sends the commit of a flush or a transaction, and waits for the answer.
-    pub(crate) async fn commit_detached(
-        &self,
-        open: OpenTransaction,
-        journals: Vec<Journal>,
-    ) -> Result<()> {
-        self.start_commit(open, journals);
-        self.settle().await
-    }
-
-    /// Sends the commit where no dropped future can cancel it.
-    fn start_commit(&self, open: OpenTransaction, journals: Vec<Journal>) {
-        let task = tokio::spawn(open.commit());
-        let pending = PendingCommit {
-            task: AsyncMutex::new(Some(task)),
-            journals: Mutex::new(journals),
-        };
-        *self.session.pending() = Some(Arc::new(pending));
-    }
-
-    /// Waits for a commit that was sent, and takes its outcome over.
-    pub(crate) async fn settle(&self) -> Result<()> {
-        let Some(pending) = self.session.pending().clone() else {
-            return Ok(());
-        };
-        let mut task = pending.task.lock().await;
-        let answer = match task.as_mut() {
-            Some(running) => running
-                .await
-                .unwrap_or_else(|lost| Err(Error::commit_unknown(lost))),
-            None => return Err(unresolved()),
-        };
-        *task = None;
-        match answer {
-            Err(error) if error.is_commit_unknown() => Err(error),
-            answer => {
-                self.resolve(&pending, answer.is_ok());
-                answer
-            }
+        // Flushes are taken back from the last to the first: one that still writes does it when it is done.
+        if !self.session.is_writing() {
+            self.take_back(0);
         }
-    }
-
-    fn resolve(&self, pending: &PendingCommit, committed: bool) {
-        *self.session.pending() = None;
-        let journals = std::mem::take(&mut *pending.journals.lock());
-        if committed {
-            journals
-                .into_iter()
-                .for_each(|journal| journal.commit(self));
-        } else {
-            journals
-                .into_iter()
-                .rev()
-                .for_each(|journal| journal.rollback(self));
-        }
-    }
-
-    /// Says what became of a commit whose answer was lost; flushes are refused until then.
-    ///
-    /// # Errors
-    /// [`TransactionState`](crate::ErrorKind::TransactionState) when there is no such commit.
-    pub fn resolve_commit(&self, outcome: CommitOutcome) -> Result<()> {
-        let pending = self.session.pending().clone();
-        let pending = pending.ok_or_else(|| {
-            Error::transaction_state("there is no commit whose outcome is unknown")
-        })?;
-        self.resolve(&pending, outcome == CommitOutcome::Committed);
-        Ok(())
     }
 }
 
@@ -234,9 +161,8 @@ impl<S: Schema> Transaction<'_, S> {
         let _turn = self.em.session.flush_turn().await;
         let open = shared.lock().await.take().ok_or_else(ended)?;
         self.open = None;
-        self.em.session.end(&shared);
         let journals = self.em.session.take_journals(0);
-        self.em.commit_detached(open, journals).await
+        self.em.commit_detached(&shared, open, journals).await
     }
 
     /// Whether the manager still runs in it: a flush that was dropped half-way ends it.
@@ -255,6 +181,8 @@ impl<S: Schema> Transaction<'_, S> {
     }
 
     async fn roll_back(&mut self) {
+        // A flush of another task that runs in the transaction is taken back with it.
+        let _turn = self.em.turn().await;
         if let Some(open) = self.open.take() {
             self.em.take_back(0);
             self.em.session.roll_back(&open).await;
@@ -281,10 +209,4 @@ async fn execute(transaction: &SharedTransaction, sql: &str) -> Result<()> {
 
 fn ended() -> Error {
     Error::transaction_state("the transaction has ended")
-}
-
-fn unresolved() -> Error {
-    Error::commit_unknown(
-        "the outcome of an earlier commit is unknown; find it out and call `resolve_commit`",
-    )
 }

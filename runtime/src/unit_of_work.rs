@@ -6,26 +6,36 @@ use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::hook::{HookContext, HookKind, inside_hook, is_inside_hook};
-use crate::session::SharedTransaction;
-use crate::sql::Statement;
 
+mod after_hooks;
+pub(crate) mod baseline;
 mod before_hooks;
 pub(crate) mod change_set_computer;
 pub(crate) mod change_set_persister;
+pub(crate) mod changed;
 pub(crate) mod commit_order;
 pub(crate) mod flush_plan;
 pub(crate) mod gather;
 pub(crate) mod journal;
 pub(crate) mod planner;
+pub(crate) mod reached;
+mod writing;
 
+use after_hooks::Hooked;
 use before_hooks::BeforeHooks;
-use change_set_persister::Persister;
+use changed::Look;
 use flush_plan::FlushPlan;
 use gather::Work;
 use journal::{Journal, Outcome};
+use writing::{Flush, ended};
 
-/// The rows with hooks, and what is written for them.
-type Hooked = Vec<(RowId, ChangeSet)>;
+/// What a flush is about to do.
+struct Planned {
+    plan: FlushPlan,
+    /// The rows that were looked at.
+    touched: Vec<RowId>,
+    hooked: Hooked,
+}
 
 impl<S: Schema> EntityManager<S> {
     /// Writes every change since the last flush, in one transaction.
@@ -44,15 +54,11 @@ impl<S: Schema> EntityManager<S> {
         self.settle_earlier().await?;
         self.report_faults()?;
         let mut hooks = BeforeHooks::new(self);
-        hooks.run().await?;
-        let work = gather::gather(self)?;
-        let hooked = self.hooked(&work);
-        planner::remember(self);
-        let plan = planner::plan(self, &work)?;
-        if plan.is_empty() {
-            return self.take_over_nothing(self.touched_rows());
+        let planned = hooks.run().await?;
+        if planned.plan.is_empty() {
+            return self.take_over_nothing(planned.touched, hooks);
         }
-        self.execute(plan, hooks, hooked).await
+        self.execute(planned, hooks).await
     }
 
     /// What a flush would do now, without doing it. Hooks are not called.
@@ -60,7 +66,12 @@ impl<S: Schema> EntityManager<S> {
     /// # Errors
     /// When the flush could not be planned.
     pub fn plan(&self) -> Result<FlushPlan> {
-        planner::plan(self, &gather::gather(self)?)
+        let _graph = self.graph_lock();
+        let mut reached = reached::Reached::new();
+        let work = gather::gather(self, &mut reached);
+        let plan = work.and_then(|work| planner::plan(self, &work, Look::Now));
+        reached::take_back(self, reached);
+        plan
     }
 
     /// Takes over a commit that an earlier, dropped flush has sent; one that failed is simply flushed again.
@@ -75,30 +86,34 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Rows whose changes cancelled out are clean again.
-    fn take_over_nothing(&self, touched: Vec<RowId>) -> Result<()> {
-        let mut journal = Journal::default();
-        journal.apply(
-            self,
-            Outcome {
-                touched,
-                ..Outcome::default()
-            },
-        )?;
-        journal.commit(self);
-        Ok(())
+    fn take_over_nothing(&self, touched: Vec<RowId>, hooks: BeforeHooks<'_, S>) -> Result<()> {
+        let mut journal = Journal::new(hooks.flush());
+        hooks.hand_over(&mut journal);
+        let outcome = Outcome {
+            touched,
+            ..Outcome::default()
+        };
+        journal.apply(self, outcome)?;
+        let Some(open) = self.session.transaction() else {
+            journal.commit(self);
+            return Ok(());
+        };
+        match self.session.keep(&open, journal) {
+            None => Ok(()),
+            Some(journal) => {
+                journal.rollback(self);
+                Err(ended())
+            }
+        }
     }
 
     /// Sends the plan, takes over what came of it, and commits.
-    async fn execute(
-        &self,
-        plan: FlushPlan,
-        hooks: BeforeHooks<'_, S>,
-        hooked: Hooked,
-    ) -> Result<()> {
-        let mut flush = Flush::begin(self).await?;
-        let written = flush.write(plan, hooks).await;
+    async fn execute(&self, planned: Planned, hooks: BeforeHooks<'_, S>) -> Result<()> {
+        let number = hooks.flush();
+        let mut flush = Flush::begin(self, number).await?;
+        let written = flush.write(planned.plan, planned.touched, hooks).await;
         let written = match written {
-            Ok(()) => self.after_hooks(&hooked).await,
+            Ok(()) => self.after_hooks(&planned.hooked, number).await,
             Err(error) => Err(error),
         };
         match written {
@@ -119,7 +134,7 @@ impl<S: Schema> EntityManager<S> {
         if !self.entity(row.entity).hooks().contains(&hook) {
             return Ok(());
         }
-        let changes = change_set_computer::compute(self, row, kind);
+        let changes = change_set_computer::compute(self, row, kind, Look::Now);
         self.run_hook(row, &changes, hook).await
     }
 
@@ -132,111 +147,6 @@ impl<S: Schema> EntityManager<S> {
             None => Ok(()),
         }
     }
-
-    /// The change sets that hooks are to see after the write.
-    fn hooked(&self, work: &Work) -> Hooked {
-        kinds(work)
-            .filter(|(row, kind)| self.entity(row.entity).hooks().contains(&after(*kind)))
-            .map(|(row, kind)| (row, change_set_computer::compute(self, row, kind)))
-            .collect()
-    }
-
-    async fn after_hooks(&self, hooked: &Hooked) -> Result<()> {
-        for (row, changes) in hooked {
-            self.run_hook(*row, changes, after(changes.kind())).await?;
-        }
-        Ok(())
-    }
-}
-
-/// A flush that is being written; dropped half-way it leaves nothing behind.
-struct Flush<'em, S: Schema> {
-    em: &'em EntityManager<S>,
-    transaction: SharedTransaction,
-    /// Whether the transaction is this flush's own.
-    own: bool,
-    journal: Option<Journal>,
-}
-
-impl<'em, S: Schema> Flush<'em, S> {
-    async fn begin(em: &'em EntityManager<S>) -> Result<Self> {
-        let (transaction, own) = match em.session.transaction() {
-            Some(open) => (open, false),
-            None => (em.session.begin().await?, true),
-        };
-        let flush = Self {
-            em,
-            transaction,
-            own,
-            journal: Some(Journal::default()),
-        };
-        if !own {
-            flush.savepoint("savepoint flush").await?;
-        }
-        Ok(flush)
-    }
-
-    async fn savepoint(&self, sql: &'static str) -> Result<()> {
-        let mut open = self.transaction.lock().await;
-        let open = open.as_mut().ok_or_else(ended)?;
-        open.execute(Statement::plain(sql)).await.map(drop)
-    }
-
-    async fn write(&mut self, plan: FlushPlan, hooks: BeforeHooks<'_, S>) -> Result<()> {
-        let mut open = self.transaction.lock().await;
-        let open = open.as_mut().ok_or_else(ended)?;
-        let touched = self.em.touched_rows();
-        let outcome = Persister::new(self.em, open).run(plan).await?;
-        let journal = self.journal.get_or_insert_default();
-        journal.apply(
-            self.em,
-            Outcome {
-                touched,
-                hooked: hooks.hand_over(),
-                ..outcome
-            },
-        )
-    }
-
-    /// Commits, or leaves that to the transaction around it.
-    async fn commit(mut self) -> Result<()> {
-        if self.own {
-            let open = self.transaction.lock().await.take().ok_or_else(ended)?;
-            self.em.session.end(&self.transaction);
-            let journal = self.journal.take().unwrap_or_default();
-            return self.em.commit_detached(open, vec![journal]).await;
-        }
-        self.savepoint("release savepoint flush").await?;
-        self.em
-            .session
-            .keep(self.journal.take().unwrap_or_default());
-        Ok(())
-    }
-
-    /// Takes everything back, in the manager and in the database.
-    async fn rollback(mut self) {
-        if self.own {
-            self.journal.take().unwrap_or_default().rollback(self.em);
-            return self.em.session.roll_back(&self.transaction).await;
-        }
-        // Until the savepoint is rolled back, dropping this ends the transaction.
-        if self.savepoint("rollback to savepoint flush").await.is_ok() {
-            self.journal.take().unwrap_or_default().rollback(self.em);
-        }
-    }
-}
-
-impl<S: Schema> Drop for Flush<'_, S> {
-    fn drop(&mut self) {
-        if let Some(journal) = self.journal.take() {
-            journal.rollback(self.em);
-            self.em.abandon(&self.transaction);
-        }
-    }
-}
-
-fn ended() -> Error {
-    Error::transaction_state("the transaction has ended while the manager was flushing")
 }
 
 /// The rows of a flush with what happens to them.

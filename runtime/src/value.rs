@@ -50,8 +50,8 @@ pub enum ColumnType {
 /// Integers keep their width, because PostgreSQL binds each width as a type of its own.
 #[derive(Debug, Clone)]
 pub enum Value {
-    /// No value.
-    Null,
+    /// No value, in a column of this type.
+    Null(ColumnType),
     /// True or false.
     Bool(bool),
     /// A 16-bit integer.
@@ -80,13 +80,37 @@ pub enum Value {
     DateTime(DateTime<Utc>),
     /// A JSON document.
     Json(serde_json::Value),
+    /// Many values of one type in one parameter, where the database has arrays.
+    Array(ColumnType, Vec<Value>),
 }
 
 impl Value {
+    /// The type of a column that stores it.
+    #[must_use]
+    pub const fn ty(&self) -> ColumnType {
+        match self {
+            Self::Null(ty) | Self::Array(ty, _) => *ty,
+            Self::Bool(_) => ColumnType::Bool,
+            Self::I16(_) => ColumnType::I16,
+            Self::I32(_) => ColumnType::I32,
+            Self::I64(_) => ColumnType::I64,
+            Self::F32(_) => ColumnType::F32,
+            Self::F64(_) => ColumnType::F64,
+            Self::Decimal(_) => ColumnType::Decimal,
+            Self::Text(_) => ColumnType::Text,
+            Self::Bytes(_) => ColumnType::Bytes,
+            Self::Uuid(_) => ColumnType::Uuid,
+            Self::Date(_) => ColumnType::Date,
+            Self::Time(_) => ColumnType::Time,
+            Self::DateTime(_) => ColumnType::DateTime,
+            Self::Json(_) => ColumnType::Json,
+        }
+    }
+
     /// Whether there is no value.
     #[must_use]
     pub const fn is_null(&self) -> bool {
-        matches!(self, Self::Null)
+        matches!(self, Self::Null(_))
     }
 
     /// The integer, whatever its width.
@@ -113,7 +137,8 @@ impl Value {
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Null, Self::Null) => true,
+            (Self::Null(_), Self::Null(_)) => true,
+            (Self::Array(_, a), Self::Array(_, b)) => a == b,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::F32(a), Self::F32(b)) => same_float(f64::from(*a), f64::from(*b)),
             (Self::F64(a), Self::F64(b)) => same_float(*a, *b),
@@ -135,7 +160,8 @@ impl Eq for Value {}
 impl Hash for Value {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
-            Self::Null => 0.hash(state),
+            Self::Null(_) => 0.hash(state),
+            Self::Array(_, values) => values.hash(state),
             Self::Bool(value) => value.hash(state),
             Self::I16(value) => i64::from(*value).hash(state),
             Self::I32(value) => i64::from(*value).hash(state),
@@ -199,7 +225,7 @@ mod tests {
 
     #[test]
     fn values_of_different_kinds_differ() {
-        assert_ne!(Value::Null, Value::Bool(false));
+        assert_ne!(Value::Null(ColumnType::Bool), Value::Bool(false));
         assert_ne!(Value::I64(1), Value::Bool(true));
         assert_ne!(Value::I64(1), Value::F64(1.0));
         assert_ne!(Value::Text("1".into()), Value::I64(1));

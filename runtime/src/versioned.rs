@@ -3,8 +3,9 @@
 //! References into any version live as long as the [`Versioned`] itself; the first version costs
 //! no allocation. It knows nothing of change tracking: see `edit`.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
+
+use crate::sync::{AppendVec, AtomicUsize, OnceLock};
 
 /// An append-only series of values, the newest of which is current.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub struct Versioned<T> {
 
 #[derive(Debug)]
 struct Later<T> {
-    values: boxcar::Vec<T>,
+    values: AppendVec<T>,
     newest: AtomicUsize,
 }
 
@@ -68,7 +69,8 @@ impl<T> Versioned<T> {
             Some(value) => later.values.push(value),
             None => 0,
         };
-        later.newest.store(index, Ordering::Release);
+        // Another thread may have pushed a later one already.
+        later.newest.fetch_max(index, Ordering::AcqRel);
         index as u32 + 2
     }
 }
@@ -76,7 +78,7 @@ impl<T> Versioned<T> {
 impl<T> Later<T> {
     /// Holds the second version from the start, so that there is always a newest one.
     fn of(value: &mut Option<T>) -> Self {
-        let values = boxcar::Vec::new();
+        let values = AppendVec::new();
         if let Some(value) = value.take() {
             values.push(value);
         }
@@ -84,29 +86,5 @@ impl<T> Later<T> {
             values,
             newest: AtomicUsize::new(0),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Versioned;
-
-    #[test]
-    fn references_into_old_versions_stay_valid() {
-        let title = Versioned::from(String::from("first"));
-        let first = title.current().map(String::as_str);
-        let numbers = [title.push("second".into()), title.push("third".into())];
-        assert_eq!(first, Some("first"));
-        assert_eq!(numbers, [2, 3]);
-        assert_eq!(title.version(2).map(String::as_str), Some("second"));
-        assert_eq!(title.current().map(String::as_str), Some("third"));
-    }
-
-    #[test]
-    fn an_empty_one_takes_its_first_version_from_push() {
-        let key = Versioned::default();
-        assert_eq!(key.current(), None::<&i64>);
-        assert_eq!(key.push(7), 1);
-        assert_eq!((key.current(), key.version(0)), (Some(&7), None));
     }
 }

@@ -1,27 +1,50 @@
-//! A database in memory with the tables of a fixture, and the list of statements that ran on it.
+//! A database with the tables of a fixture, and the list of statements that ran on it.
+//!
+//! Which kind of database is for whoever runs the tests to say: `DORMOUSE_TEST_DATABASE`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use dormouse::{EntityManager, Orm, Schema};
+use dormouse::{EntityManager, Orm, OrmBuilder, Schema};
+use dormouse_test_server::Kind;
+
+use crate::server::{self, TestDatabase};
+use crate::statements;
 
 /// A database of its own for one test.
 pub struct Database<S> {
     /// The entry point.
     pub orm: Orm<S>,
+    /// Where it is.
+    pub url: String,
     log: Arc<Mutex<Vec<String>>>,
+    /// How many lists of statements were compared so far.
+    compared: AtomicUsize,
+    /// Dropped last.
+    _on_server: Option<TestDatabase>,
 }
 
 impl<S: Schema> Database<S> {
-    /// Creates the tables in memory.
+    /// Creates the tables in an empty database of the kind under test.
     pub async fn new() -> Self {
-        Self::at("sqlite::memory:").await
+        let created = server::create(server::current()).await;
+        let url = created.url.clone();
+        Self {
+            _on_server: Some(created),
+            ..Self::at(&url).await
+        }
     }
 
     /// Creates the tables in the database that the URL names.
     pub async fn at(url: &str) -> Self {
+        Self::of(url, |builder| builder).await
+    }
+
+    /// Creates the tables in the database that the URL names, used with these settings.
+    pub async fn of(url: &str, settings: impl FnOnce(OrmBuilder<S>) -> OrmBuilder<S>) -> Self {
         let log = Arc::new(Mutex::new(Vec::new()));
         let writer = Arc::clone(&log);
-        let orm = Orm::builder(url)
+        let orm = settings(Orm::builder(url))
             .on_statement(move |statement| {
                 writer
                     .lock()
@@ -31,7 +54,13 @@ impl<S: Schema> Database<S> {
             .connect()
             .await
             .expect("a database");
-        let database = Self { orm, log };
+        let database = Self {
+            orm,
+            url: url.to_owned(),
+            log,
+            compared: AtomicUsize::new(0),
+            _on_server: None,
+        };
         database.orm.schema().refresh().await.expect("tables");
         database.take();
         database
@@ -47,13 +76,43 @@ impl<S: Schema> Database<S> {
         std::mem::take(&mut self.log.lock().expect("no panic"))
     }
 
+    /// The same in SQLite's words, as far as quotes and parameters go.
+    pub fn take_alike(&self) -> Vec<String> {
+        self.take()
+            .iter()
+            .map(|sql| statements::alike(sql))
+            .collect()
+    }
+
     /// Compares the statements since the last call with a list, one per line.
+    ///
+    /// The list is SQLite's; those of the other databases lie in files, see [`statements`].
     ///
     /// # Panics
     /// When they differ.
     #[track_caller]
     pub fn expect_sql(&self, expected: &[&str]) {
-        let statements = self.take();
-        assert_eq!(statements, expected, "\n{}\n", statements.join("\n"));
+        self.compare(self.take(), expected);
+    }
+
+    /// The same without what begins and ends a transaction.
+    ///
+    /// # Panics
+    /// When they differ.
+    #[track_caller]
+    pub fn expect_writes(&self, expected: &[&str]) {
+        let mut found = self.take();
+        found.retain(|sql| !sql.starts_with("begin") && sql != "commit");
+        self.compare(found, expected);
+    }
+
+    #[track_caller]
+    fn compare(&self, found: Vec<String>, expected: &[&str]) {
+        let number = self.compared.fetch_add(1, Ordering::Relaxed);
+        match server::current() {
+            Kind::Sqlite => assert_eq!(found, expected, "\n{}\n", found.join("\n")),
+            _ if expected.is_empty() => assert!(found.is_empty(), "{}", found.join("\n")),
+            kind => statements::compare(kind, number, &found),
+        }
     }
 }

@@ -7,6 +7,9 @@
 #[path = "../fixtures/blog/expected/mod.rs"]
 pub mod blog;
 #[rustfmt::skip]
+#[path = "../fixtures/graph/expected/mod.rs"]
+pub mod graph;
+#[rustfmt::skip]
 #[path = "../fixtures/keys/expected/mod.rs"]
 pub mod keys;
 #[rustfmt::skip]
@@ -20,6 +23,8 @@ pub mod league;
 pub mod words;
 
 mod database;
+pub mod server;
+pub mod statements;
 mod users;
 
 pub use database::Database;

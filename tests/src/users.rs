@@ -3,7 +3,7 @@
 use dormouse::{HookContext, Result, Unsaved};
 
 use crate::blog::{ArticleDraft, Blog, User, UserHooks, UserView};
-use crate::kitchen::{Computed, ComputedDraft, ComputedHooks, ComputedView, Kitchen};
+use crate::kitchen::{Computed, ComputedDraft, ComputedHooks, ComputedView, Kitchen, NewStamped};
 use crate::words;
 
 /// The slug of an article without one.
@@ -63,7 +63,7 @@ impl ComputedHooks for Computed {
         Ok(())
     }
 
-    /// A row of the name `flush` tries what a hook may not do.
+    /// A row of the name `flush` tries what a hook may not do, one of the name `audited` leaves more to write.
     async fn after_create(
         _: HookContext<'_, Kitchen>,
         computed: ComputedView<'_, ()>,
@@ -71,6 +71,11 @@ impl ComputedHooks for Computed {
         match computed.name() {
             "flush" => computed.manager().flush().await,
             "refuse" => Err(dormouse::Error::hook("this name is refused")),
+            "audited" => {
+                computed.manager().create(NewStamped {});
+                computed.set_secret(Some("audited"));
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

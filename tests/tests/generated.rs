@@ -6,5 +6,6 @@
 mod generated {
     mod keys;
     mod kitchen;
+    mod names;
     mod words;
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask codegen`: writes the generated code that is checked in, or says what is outdated.
+//! `cargo xtask codegen`: writes what is generated and checked in, or says what is outdated: the code
+//! of the fixtures and the JSON Schema of the YAML format.
 //!
 //! The cases are found, not listed: a directory of `tests/fixtures` with a `schema.yaml` (or a
 //! directory `schema`) is one, and its code goes to `expected` next to it.
@@ -15,6 +16,9 @@ use crate::shell::{Done, root};
 /// The command, for headers and messages.
 const COMMAND: &str = "cargo xtask codegen";
 
+/// The YAML format for editors.
+const JSON_SCHEMA: &str = "schemas/dormouse.schema.json";
+
 /// Where the cases are.
 const FIXTURES: &str = "tests/fixtures";
 
@@ -30,7 +34,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Done {
     // Headers name their sources relative to the current directory.
     std::env::set_current_dir(root())?;
-    let mut outdated = 0;
+    let mut outdated = json_schema(args)?;
     for case in cases(Path::new(FIXTURES))? {
         let config = Config::new(&case.schema).with_command(COMMAND);
         let tree = dormouse_generator::generate(&config)?.tree;
@@ -45,6 +49,18 @@ pub fn run(args: &Args) -> Done {
         0 => Ok(()),
         count => Err(format!("{count} generated files are outdated: run `{COMMAND}`").into()),
     }
+}
+
+/// Writes the JSON Schema, or counts it if it is outdated.
+fn json_schema(args: &Args) -> io::Result<usize> {
+    let text = dormouse_generator::json_schema();
+    let is_outdated = fs::read_to_string(JSON_SCHEMA).map_or(true, |file| file != text);
+    match (args.check, is_outdated) {
+        (true, true) => println!("{JSON_SCHEMA}: outdated"),
+        (false, true) => fs::write(JSON_SCHEMA, text)?,
+        (_, false) => {}
+    }
+    Ok(usize::from(args.check && is_outdated))
 }
 
 /// One schema, and the directory of the code generated from it.

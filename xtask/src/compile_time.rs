@@ -92,7 +92,7 @@ fn check(dir: &Path) -> Done {
 }
 
 /// A schema in which each table points at another one, which looks back.
-fn yaml(tables: usize) -> String {
+pub fn yaml(tables: usize) -> String {
     let mut text = String::from("dormouse: 1\nschema: many\nentities:\n");
     for table in 0..tables {
         let (next, before) = ((table + 1) % tables, (table + tables - 1) % tables);

@@ -1,8 +1,10 @@
 //! What developers run: `cargo xtask <command>`. One file per command; this one only lists them.
 
+mod bench;
 mod ci;
 mod codegen;
 mod compile_time;
+mod server;
 mod shell;
 mod test;
 mod tidy;
@@ -15,10 +17,12 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Runs every test, installing the test runner when it is missing.
+    /// Runs every test, with the test runner and the database servers that it needs.
     Test(test::Args),
     /// Regenerates the generated code that is checked in.
     Codegen(codegen::Args),
+    /// Measures Dormouse beside hand-written code.
+    Bench(bench::Args),
     /// Measures `cargo check` per generated table.
     CompileTime(compile_time::Args),
     /// Checks the style rules that the compiler does not know.
@@ -31,6 +35,7 @@ fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Test(args) => test::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::CompileTime(args) => compile_time::run(&args),
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),

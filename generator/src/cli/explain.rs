@@ -1,6 +1,6 @@
-//! `dormouse explain CODE`: what a rule requires, and why.
+//! `dormouse explain CODE`: what a rule requires, and why, with a wrong and a right example.
 
-use dormouse_generator::diagnostic::{RULES, Rule};
+use dormouse_generator::diagnostic::{Rule, find_rule};
 
 use super::{Done, Outcome};
 
@@ -8,26 +8,13 @@ use super::{Done, Outcome};
 #[derive(clap::Args)]
 pub struct Args {
     /// Code of a rule, such as `E0201`, or its name, such as `unknown_target`
-    #[arg(value_parser = known_rule)]
+    #[arg(value_parser = find_rule)]
     rule: &'static Rule,
 }
 
 pub fn run(args: &Args) -> Done {
-    let Rule {
-        code,
-        name,
-        explanation,
-    } = args.rule;
-    println!("{code} {name}\n\n{explanation}");
+    let rule = args.rule;
+    println!("{} {}\n\n{}\n", rule.code, rule.name, rule.explanation);
+    print!("{}", rule.examples);
     Ok(Outcome::Done)
-}
-
-fn known_rule(text: &str) -> Result<&'static Rule, String> {
-    let mut rules = RULES.iter().copied();
-    let found = rules.find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name == text);
-    found.ok_or_else(|| {
-        let first = RULES.first().map_or("", |rule| rule.code);
-        let last = RULES.last().map_or("", |rule| rule.code);
-        format!("no rule has this code; they go from {first} to {last}")
-    })
 }

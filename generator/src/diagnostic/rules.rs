@@ -3,6 +3,8 @@
 //! The code of a rule never changes and is never given to another one. `E00` belongs to reading
 //! files, `E01` to single declarations, `E02` to connecting them, `E03` to the whole.
 
+use super::did_you_mean;
+
 /// A rule a schema can break.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -12,6 +14,9 @@ pub struct Rule {
     pub name: &'static str,
     /// One paragraph: what is required, and why.
     pub explanation: &'static str,
+    /// A schema that breaks the rule, and one that does not; where they leave out `dormouse: 1` and
+    /// `schema: …`, these stand above.
+    pub examples: &'static str,
 }
 
 macro_rules! rules {
@@ -20,11 +25,39 @@ macro_rules! rules {
             code: $code,
             name: $name,
             explanation: $explanation,
+            examples: include_str!(concat!("rules/", $name, ".yaml")),
         };)*
 
         /// Every rule, by code.
         pub static RULES: &[&Rule] = &[$(&$constant),*];
     };
+}
+
+/// Finds a rule by its code or its name; case, `_` and leading letters and zeros of a code do not
+/// count.
+///
+/// # Errors
+///
+/// When there is none; the text says what there is.
+pub fn find(text: &str) -> Result<&'static Rule, String> {
+    let typed = text.trim().to_lowercase().replace(['-', ' '], "_");
+    let number = |code: &str| code.trim_start_matches(['e', 'E']).parse::<u32>().ok();
+    let is_meant = |rule: &Rule| {
+        rule.name == typed || number(&typed).is_some_and(|typed| number(rule.code) == Some(typed))
+    };
+    if let Some(rule) = RULES.iter().find(|rule| is_meant(rule)) {
+        return Ok(rule);
+    }
+    let help = did_you_mean(&typed, RULES.iter().map(|rule| rule.name));
+    let code = |rule: Option<&&Rule>| rule.map_or("", |rule| rule.code);
+    let range = || {
+        let (first, last) = (code(RULES.first()), code(RULES.last()));
+        format!("codes go from {first} to {last}")
+    };
+    let help = help
+        .filter(|_| number(&typed).is_none())
+        .unwrap_or_else(range);
+    Err(format!("no rule has this code or name; {help}"))
 }
 
 rules! {
@@ -44,7 +77,7 @@ rules! {
     UNSUPPORTED_FORMAT "E0104" "unsupported_format"
         "`dormouse:` gives the version of the file format, so that a later generator can tell old files from new ones. This generator reads version 1."
     INVALID_NAME "E0105" "invalid_name"
-        "Names become Rust names: letters, digits and underscores, not starting with a digit. The schema and its properties are written in snake_case; entities, enums and variants in PascalCase."
+        "Names become Rust names: letters, digits and underscores, not starting with a digit. They have at most 120 characters, because files are named after them. The schema and its properties are written in snake_case; entities, enums and variants in PascalCase."
     MISSING_KEY "E0106" "missing_key"
         "Some keys have no default: `dormouse` and `schema` at the top of each file, `type` of a value, `values` of an inline enum."
     SCHEMA_NAME_MISMATCH "E0107" "schema_name_mismatch"
@@ -88,6 +121,8 @@ rules! {
         "A primary key that contains a foreign key takes its columns from the target's key. Keys that contain each other would have no columns at all."
     JOIN_COLUMNS "E0211" "join_columns"
         "A foreign key has as many columns as the key it points at."
+    LONG_KEY "E0212" "long_key"
+        "A primary key has at most 32 columns, as many as PostgreSQL takes. Keys that consist of foreign keys repeat the columns of all targets, so they can get long quickly."
 
     MISSING_PRIMARY_KEY "E0301" "missing_primary_key"
         "Every concrete entity has a primary key: without one a row cannot be found again, changed or pointed at."
@@ -100,13 +135,13 @@ rules! {
     DUPLICATE_COLUMN "E0305" "duplicate_column"
         "Two properties of an entity cannot share a column; database names are compared without regard to case."
     NAME_COLLISION "E0306" "name_collision"
-        "Entities, enums and the types generated for them (`NewUser`, `UserDraft`, `UserView` …) share one Rust module, so their names must differ."
+        "Entities, enums and the types generated for them (`NewUser`, `UserDraft`, `UserView` …) share one Rust module, so their names must differ. `H`, `I` and `N` are type parameters there."
     ACCESSOR_COLLISION "E0307" "accessor_collision"
         "Every property has methods: `title`, `set_title`, and `author_ref` of a relation. They must not meet one another, nor the methods every handle has."
     MULTIPLE_VERSIONS "E0308" "multiple_versions"
         "An entity has at most one version: the column that tells whether a row was changed by somebody else."
     VERSION_TYPE "E0309" "version_type"
-        "A version is counted up or set to the time of the change, so its type is `i16`, `i32`, `i64` or `datetime`, and it is never null."
+        "A version is counted up or set to the time of the change, so its type is `i16`, `i32`, `i64` or `datetime`, and it is never null. Its values come from the runtime, which compares it in every update: it has neither `on_create` nor `on_update`, and is not `lazy`."
     UNUSED_SIZE "E0310" "unused_size"
         "`length` belongs to `string` and `bytes`, `precision` to `decimal`, `time` and `datetime`, `scale` to `decimal`. With `column_type` none of them has an effect."
     SET_NULL_REQUIRED "E0311" "set_null_required"
@@ -114,14 +149,21 @@ rules! {
     UNBREAKABLE_CYCLE "E0312" "unbreakable_cycle"
         "Rows that require each other can never be written: the first of them would need the key of one that does not exist yet. One foreign key of the cycle must be nullable."
     DUPLICATE_INDEX "E0313" "duplicate_index"
-        "The names of indexes and unique constraints must differ in the whole schema, as databases demand it."
+        "The names of indexes and unique constraints must differ in the whole schema, as databases demand it, and on SQLite also from the names of tables."
     INVALID_SQL "E0314" "invalid_sql"
         "`default_raw` is an SQL expression that goes into the table's definition as it stands. It must be one expression in the SQL of at least one of the databases, such as `current_timestamp` or `(lower('A'))`."
+    KEY_TYPE "E0315" "key_type"
+        "The values of a key are compared and counted as equal or not, so `f32`, `f64` and `json` cannot be part of one. Rows are found again by it, so it is neither `lazy` nor has it `on_update`. A key has at most twelve properties."
+    HINT_SIZE "E0316" "hint_size"
+        "A named hint becomes types within types, and the compiler follows 128 of them. A path has at most 32 steps, and a hint at most 100 relations and lazy values at one place."
+    RESERVED_TABLE "E0317" "reserved_table"
+        "SQLite takes no table and no index whose name begins with `sqlite_`, and every schema can be used with SQLite, if only for tests."
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inspect::{Format, Stage, inspect};
 
     #[test]
     fn codes_rise_and_names_differ() {
@@ -132,5 +174,83 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), RULES.len());
+    }
+
+    /// The files of one example, by name.
+    fn files(example: &str) -> Vec<(&str, String)> {
+        let mut files: Vec<(&str, String)> = Vec::new();
+        for line in example.lines() {
+            match (line.strip_prefix("# "), files.last_mut()) {
+                (Some(name), _) => files.push((name, String::new())),
+                (None, Some((_, text))) => text.extend([line, "\n"]),
+                (None, None) => files.push(("schema.yaml", format!("{line}\n"))),
+            }
+        }
+        for (_, text) in &mut files {
+            if !text.starts_with("dormouse: ") {
+                text.insert_str(0, "dormouse: 1\nschema: shop\n");
+            }
+        }
+        files
+    }
+
+    fn found(example: &str) -> Vec<&'static str> {
+        let dir = tempfile::tempdir().expect("a directory");
+        for (name, text) in files(example) {
+            std::fs::write(dir.path().join(name), text).expect("written");
+        }
+        let (_, findings) = inspect(dir.path(), Stage::Verify, Format::Text);
+        findings
+            .set
+            .sorted()
+            .iter()
+            .map(|found| found.rule.name)
+            .collect()
+    }
+
+    #[test]
+    fn examples_are_true() {
+        for rule in RULES {
+            let (wrong, right) = rule
+                .examples
+                .strip_prefix("# Wrong:\n")
+                .and_then(|text| text.split_once("\n# Right:\n"))
+                .expect("a wrong and a right example");
+            let mut wrong = found(wrong);
+            wrong.dedup();
+            assert_eq!(wrong, [rule.name], "the wrong example of {}", rule.code);
+            assert!(
+                found(right).is_empty(),
+                "the right example of {}: {:?}",
+                rule.code,
+                found(right)
+            );
+        }
+    }
+
+    #[test]
+    fn rules_are_found_by_code_or_name() {
+        for rule in RULES {
+            for text in [
+                rule.code,
+                &rule.code.to_lowercase(),
+                rule.name,
+                &rule.code[1..],
+            ] {
+                assert_eq!(find(text).map(|found| found.code), Ok(rule.code), "{text}");
+            }
+        }
+        assert_eq!(find("E201").map(|found| found.code), Ok("E0201"));
+        assert_eq!(find("Unknown-Target").map(|found| found.code), Ok("E0201"));
+        let check = |text: &str, help: &str| {
+            assert_eq!(
+                find(text),
+                Err(format!("no rule has this code or name; {help}"))
+            );
+        };
+        check("unknown_tarjet", "did you mean `unknown_target`?");
+        check("E0299", "codes go from E0001 to E0317");
+        check("", "codes go from E0001 to E0317");
+        check("xyz", "codes go from E0001 to E0317");
     }
 }

@@ -72,8 +72,8 @@ impl Builder<'_> {
     }
 
     fn local(column: &ValueColumn<'_>) -> String {
-        if column.name == "parts" {
-            "parts_".to_owned()
+        if ["parts", "row"].contains(&column.name.as_str()) {
+            format!("{}_", column.name)
         } else {
             column.name.clone()
         }
@@ -166,6 +166,7 @@ impl Builder<'_> {
         if self.is_part_of_key(column) && !column.ty.is_copied() {
             value.push_str(".clone()");
         }
+        value = stored(column, value);
         if column.is_late() {
             value.push_str(".into()");
         }
@@ -192,13 +193,22 @@ impl Builder<'_> {
         let column = |id| ValueColumn::new(self.entity, &self.entity[id], self.scope);
         let value = key_value(self.entity, self.scope, &mut |id| {
             let column = column(id);
-            if self.is_computed(&column) {
+            let value = if self.is_computed(&column) {
                 Self::local(&column)
             } else {
                 format!("self.{}", column.name)
-            }
+            };
+            stored(&column, value)
         });
         format!("{}({value})", self.scope.std.some)
+    }
+}
+
+/// Times become as fine as every database keeps them.
+fn stored(column: &ValueColumn<'_>, value: String) -> String {
+    match column.column.ty {
+        ScalarType::Time | ScalarType::DateTime => format!("rt::stored({value})"),
+        _ => value,
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Data {
     name: String,
     entity: String,
     list: String,
+    /// `row`, unused where everything is hidden.
+    row: &'static str,
     fields: Vec<Field>,
 }
 
@@ -109,7 +111,9 @@ impl HintData {
                 if !tree.items.is_empty() {
                     lists.push(place.list());
                 }
-                structs.push(place.data());
+                if hints::is_visible(entity, path, scope.context.schema) {
+                    structs.push(place.data());
+                }
             },
         );
         Self::Own {
@@ -164,16 +168,15 @@ impl Place<'_> {
                 path.join(".")
             ),
         };
+        let properties = entity.properties.iter();
+        let fields: Vec<_> = properties.filter_map(|p| self.field(entity, p)).collect();
         Data {
             doc,
             name: self.data_type(),
             entity: name,
             list: self.list_type(),
-            fields: entity
-                .properties
-                .iter()
-                .filter_map(|p| self.field(entity, p))
-                .collect(),
+            row: if fields.is_empty() { "_row" } else { "row" },
+            fields,
         }
     }
 
@@ -184,12 +187,13 @@ impl Place<'_> {
         let name = ident::rust_field(&property.name);
         let (doc, ty, value) = match property.kind {
             PropertyKind::Column(id) => {
-                let column = ValueColumn::new(entity, &entity[id], self.scope);
-                if entity[id].hidden
-                    || (entity[id].lazy && self.tree.get(HintTarget::Lazy(id)).is_none())
-                {
+                let column = &entity[id];
+                let is_read = !column.lazy || self.tree.get(HintTarget::Lazy(id)).is_some();
+                if column.hidden || !is_read {
                     return None;
                 }
+                // Only now: the scope imports what is asked for.
+                let column = ValueColumn::new(entity, column, self.scope);
                 (
                     column.doc(),
                     column.ty.value(),

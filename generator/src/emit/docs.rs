@@ -7,7 +7,9 @@ use crate::ident;
 
 /// The comment, or `otherwise`.
 pub(super) fn comment_or(comment: Option<&str>, otherwise: String) -> String {
-    match comment.map(str::trim).filter(|comment| !comment.is_empty()) {
+    let is_blank = |c: char| c.is_whitespace() || is_unseen(c);
+    let comment = comment.map(|comment| comment.trim_matches(is_blank));
+    match comment.filter(|comment| !comment.is_empty()) {
         Some(comment) => lines(comment),
         None => otherwise,
     }
@@ -61,7 +63,7 @@ pub(super) fn capital(text: &str) -> String {
 
 /// A text as code, whatever it contains.
 pub(super) fn code(text: &str) -> String {
-    let text = text.replace(|c: char| c.is_control(), " ");
+    let text = text.replace(is_unseen, " ");
     if text.contains('`') {
         format!("`` {text} ``")
     } else {
@@ -74,6 +76,11 @@ fn lines(text: &str) -> String {
     lines.join("\n/// ")
 }
 
+/// Controls, and marks that turn the direction of text, which rustc refuses in comments.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// People write `[x]` and `<y>` in comments without meaning links and tags; in code they stay.
 fn escape(line: &str) -> String {
     let mut is_code = false;
@@ -82,7 +89,7 @@ fn escape(line: &str) -> String {
         is_code ^= c == '`';
         match c {
             '[' | '<' if !is_code => escaped.extend(['\\', c]),
-            c if c.is_control() => escaped.push(' '),
+            c if is_unseen(c) => escaped.push(' '),
             c => escaped.push(c),
         }
     }
@@ -98,6 +105,10 @@ mod tests {
         assert_eq!(property("full_name", None), "The full name.");
         assert_eq!(property("full_name", Some("  ")), "The full name.");
         assert_eq!(
+            property("full_name", Some(" \u{202e}\r\n")),
+            "The full name."
+        );
+        assert_eq!(
             property("bio", Some("About them.\r\n\r\nLong.")),
             "About them.\n/// \n/// Long."
         );
@@ -110,6 +121,7 @@ mod tests {
         check("a [b] and <c>", "a \\[b] and \\<c>");
         check("as `Vec<[u8]>` says", "as `Vec<[u8]>` says");
         check("a\rb\tc", "a b c");
+        check("a\u{202e}b\u{2066}c", "a b c");
     }
 
     #[test]

@@ -174,7 +174,9 @@ pub(super) fn types(entity: &Entity, schema: &Schema) -> Vec<String> {
             schema,
             &mut |path, tree| {
                 if !path.is_empty() {
-                    types.push(type_name(entity, hint, path, "Data"));
+                    if is_visible(entity, path, schema) {
+                        types.push(type_name(entity, hint, path, "Data"));
+                    }
                     types.extend(
                         (!tree.items.is_empty()).then(|| type_name(entity, hint, path, "Hint")),
                     );
@@ -183,6 +185,16 @@ pub(super) fn types(entity: &Entity, schema: &Schema) -> Vec<String> {
         );
     }
     types
+}
+
+/// Whether the owned form has the rows at the end of a path: hidden relations are left out of it.
+pub(super) fn is_visible(entity: &Entity, path: &[&str], schema: &Schema) -> bool {
+    let mut here = entity;
+    path.iter().all(|step| {
+        let relation = here.relations.iter().find(|r| r.name.value == *step);
+        here = relation.map_or(here, |relation| &schema[relation.target]);
+        relation.is_some_and(|relation| !relation.hidden)
+    })
 }
 
 /// Visits a tree and the trees of its relations, each with its path.

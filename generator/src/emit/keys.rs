@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::entity::use_line;
 use super::names::EntityNames;
-use super::scope::{Scope, own_types};
+use super::scope::{Scope, is_hidden, own_types};
 use super::{Context, docs};
 use crate::ident;
 use crate::schema::{Entity, Property, PropertyKind};
@@ -58,7 +58,7 @@ impl Keys {
             .keys
             .iter()
             .map(|key| key.name.clone())
-            .filter(|key| !hidden.contains(key));
+            .filter(|key| !is_hidden(key, &hidden));
         let mut free: Vec<_> = free.collect();
         free.sort();
         match free.as_slice() {

@@ -8,7 +8,9 @@ use super::columns::{Origin, ValueColumn};
 use super::names::EntityNames;
 use super::rust_ty;
 use super::scope::Scope;
-use crate::schema::{Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind};
+use crate::schema::{
+    Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind, ScalarType,
+};
 
 /// The static `META`, and where the values are.
 #[derive(Debug, Template)]
@@ -20,6 +22,7 @@ pub struct Metadata {
     table: String,
     columns: Vec<String>,
     key: String,
+    uniques: String,
     generated_key: bool,
     version: String,
     relations: Vec<RelationMeta>,
@@ -61,6 +64,7 @@ impl Metadata {
                 .map(|column| column_meta(entity, column))
                 .collect(),
             key: indexes(&entity.primary_key),
+            uniques: uniques(entity),
             generated_key: entity.generated_key().is_some(),
             version: option(version, scope),
             relations: entity
@@ -110,6 +114,10 @@ fn column_meta(entity: &Entity, column: &Column) -> String {
             .filter(|(set, _)| *set)
             .map(|(_, call)| call),
     );
+    if let (ScalarType::Decimal, Some(digits)) = (column.ty, &column.precision) {
+        let behind = column.scale.as_ref().map_or(0, |scale| scale.value);
+        text.push_str(&format!(".digits({}, {behind})", digits.value));
+    }
     text
 }
 
@@ -178,6 +186,15 @@ fn kind(kind: RelationKind) -> &'static str {
 fn indexes(columns: &[ColumnId]) -> String {
     let columns: Vec<_> = columns.iter().map(|column| column.index()).collect();
     format!("{columns:?}")
+}
+
+/// The columns of each unique constraint.
+fn uniques(entity: &Entity) -> String {
+    let lists = entity.uniques.iter();
+    let lists: Vec<_> = lists
+        .map(|unique| format!("&{}", indexes(&unique.columns)))
+        .collect();
+    lists.join(", ")
 }
 
 fn option(value: Option<String>, scope: &Scope<'_>) -> String {

@@ -10,6 +10,7 @@ use super::pivots::PivotMeta;
 use super::prelude::Prelude;
 use super::scope::own_types;
 use super::{Context, docs};
+use crate::ddl::{Dialect, ddl};
 use crate::ident;
 use crate::schema::{Entity, Schema};
 
@@ -35,6 +36,13 @@ struct Stores {
     title: String,
     stores: Vec<Store>,
     commit_order: String,
+    ddl: Vec<Script>,
+}
+
+/// The statements for one database.
+#[derive(Debug)]
+struct Script {
+    database: &'static str,
     create: Vec<String>,
     drop: Vec<String>,
 }
@@ -119,16 +127,36 @@ impl Stores {
             field: ident::rust_field(&entity.name),
             entity: ident::rust_type(&entity.name),
         };
-        let quoted =
-            |statements: &[String]| statements.iter().map(|text| format!("{text:?}")).collect();
         Self {
             name: schema_type(schema),
             schema: format!("{:?}", schema.name.value),
             title: docs::code(&schema.name),
             stores: schema.entities.iter().map(store).collect(),
             commit_order: commit_order(schema),
-            create: quoted(&context.ddl.create),
-            drop: quoted(&context.ddl.drop),
+            ddl: DIALECTS
+                .iter()
+                .map(|dialect| Script::new(schema, *dialect))
+                .collect(),
+        }
+    }
+}
+
+/// Every database that the runtime speaks to; the names are fields of its `DdlSet`.
+const DIALECTS: &[(&str, Dialect)] = &[
+    ("sqlite", Dialect::Sqlite),
+    ("postgres", Dialect::Postgres),
+    ("mysql", Dialect::MySql),
+];
+
+impl Script {
+    fn new(schema: &Schema, (database, dialect): (&'static str, Dialect)) -> Self {
+        let ddl = ddl(schema, dialect);
+        let quoted =
+            |statements: &[String]| statements.iter().map(|text| format!("{text:?}")).collect();
+        Self {
+            database,
+            create: quoted(&ddl.create),
+            drop: quoted(&ddl.drop),
         }
     }
 }

@@ -6,8 +6,13 @@
 use crate::ident;
 use crate::schema::{Entity, Schema};
 
-/// Modules of generated code that are not entities, and file names that mean something else.
-const TAKEN_MODULES: &[&str] = &["enums", "include", "lib", "main", "mod", "rt"];
+/// Modules of generated code that are not entities, crates it names, and file names that mean
+/// something else.
+///
+/// `dormouse` would hide the crate; Windows has no files of the last names.
+const TAKEN_MODULES: &[&str] = &[
+    "dormouse", "enums", "hint", "include", "lib", "main", "mod", "rt", "aux", "con", "nul", "prn",
+];
 
 /// The types that one entity becomes.
 #[derive(Debug, Clone)]
@@ -91,7 +96,7 @@ pub(super) fn setter(property: &str) -> String {
 
 /// The method that reaches a relation at run time.
 pub(super) fn reference(property: &str) -> String {
-    format!("{}_ref", ident::snake(property))
+    ident::rust_field(&format!("{property}_ref"))
 }
 
 /// The method that finds by unique properties.
@@ -117,12 +122,15 @@ mod tests {
         check("Type", "r#type");
         check("Mod", "mod_");
         check("Rt", "rt_");
+        check("Dormouse", "dormouse_");
     }
 
     #[test]
     fn methods_keep_the_words_of_the_property() {
         assert_eq!(setter("type"), "set_type");
         assert_eq!(reference("createdBy"), "created_by_ref");
+        assert_eq!(reference("type"), "type_ref");
+        assert_eq!(reference("_2fa"), "_2fa_ref");
         assert_eq!(
             finder(["tenant", "slug"].into_iter()),
             "find_by_tenant_and_slug"

@@ -241,7 +241,6 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ddl::Ddl;
     use crate::emit::Context;
     use crate::fixture;
     use crate::schema::{Join, Schema};
@@ -286,10 +285,7 @@ entities:
 
     #[track_caller]
     fn check(schema: &Schema, entity: usize, locals: &[&str], fields: &[&str], key: &str) {
-        let context = Context {
-            schema,
-            ddl: Ddl::default(),
-        };
+        let context = Context { schema };
         let entity = &schema.entities[entity];
         let read = read(entity, &Scope::entity(&context, entity));
         assert_eq!((read.locals, read.fields), (owned(locals), owned(fields)));

@@ -59,7 +59,7 @@ impl<'s> Scope<'s> {
 
     /// A type that the module of the schema has.
     fn reach(&self, name: String) -> String {
-        if self.taken.contains(&name) || Prelude::has(&name) {
+        if is_hidden(&name, &self.taken) || Prelude::has(&name) {
             return format!("{}{name}", self.up);
         }
         self.used.borrow_mut().insert(name.clone());
@@ -91,7 +91,7 @@ impl<'s> Scope<'s> {
         let entity = &self.context.schema[owner];
         let key = ident::rust_type(property);
         let names = EntityNames::of(entity);
-        let hidden = own_types(entity, &names, self.context.schema).contains(&key);
+        let hidden = is_hidden(&key, &own_types(entity, &names, self.context.schema));
         let place = if hidden { format!("hint::{key}") } else { key };
         if self.own == Some(owner) {
             place
@@ -109,6 +109,11 @@ impl<'s> Scope<'s> {
     pub fn imports(&self) -> Vec<String> {
         self.used.borrow().iter().cloned().collect()
     }
+}
+
+/// Whether a name means something else where it is used: a type of the file, or a parameter.
+pub(super) fn is_hidden<'t>(name: &str, types: impl IntoIterator<Item = &'t String>) -> bool {
+    ident::PARAMETERS.contains(&name) || types.into_iter().any(|own| own == name)
 }
 
 /// The types in the module `hint` of an entity.

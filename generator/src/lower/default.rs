@@ -30,11 +30,12 @@ pub(super) fn lower(
 pub(super) fn raw(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Name> {
     let node = fields.get("default_raw")?;
     match fields::scalar(node) {
-        Some(scalar) if !scalar.text.trim().is_empty() => {
+        Some(scalar) if !scalar.is_null() && !scalar.text.trim().is_empty() => {
             Some(Spanned::new(scalar.text.trim().to_owned(), node.span))
         }
         _ => {
-            set.push(fields::wrong(node, "default_raw", "an SQL expression"));
+            let help = "write an expression such as `current_timestamp`; null is there without it";
+            set.push(fields::wrong(node, "default_raw", "an SQL expression").help(help));
             None
         }
     }
@@ -111,6 +112,7 @@ fn described(node: &Node, ty: ScalarType) -> &'static str {
     let whole = fields::scalar(node).and_then(Scalar::as_int).is_some();
     match node.describe() {
         "a number" if ty.is_integer() && whole => "out of range",
+        "a number" if matches!(ty, ScalarType::F32 | ScalarType::F64) => "out of range",
         other => other,
     }
 }
@@ -127,6 +129,7 @@ fn example(ty: ScalarType) -> String {
         ScalarType::Date => "2026-01-31",
         ScalarType::Time => "\"23:59:59\"",
         ScalarType::DateTime => "2026-01-31T23:59:59Z",
+        ScalarType::Json => "{ a: [1, \"x\"] }",
         _ => "\"text\"",
     };
     format!("write a value such as `{value}`; an SQL expression goes to `default_raw`")

@@ -2,18 +2,19 @@
 
 use crate::diagnostic::rules::{
     CONFLICTING_KEYS, DUPLICATE_DECLARATION, MISSING_KEY, SCHEMA_NAME_MISMATCH, UNSUPPORTED_FORMAT,
+    WRONG_VALUE,
 };
 use crate::diagnostic::{Diagnostic, Name};
 use crate::schema::FORMAT_VERSION;
-use crate::source::{Document, Entry, Mapping, Source};
+use crate::source::{Document, Entry, Mapping, NodeKind, Source};
 
 use super::declaration::{EntityDeclaration, Naming};
 use super::fields::{self, Fields};
+use super::keys::DOCUMENT;
 use super::{Context, entity, enum_, name};
 
-const KEYS: &[&str] = &["dormouse", "schema", "naming", "enums", "entities"];
-
-const NAMINGS: &[(&str, Naming)] = &[
+/// What `naming` may say.
+pub(super) const NAMINGS: &[(&str, Naming)] = &[
     ("snake_case", Naming::SnakeCase),
     ("as_written", Naming::AsWritten),
 ];
@@ -24,8 +25,7 @@ const NAMINGS: &[(&str, Naming)] = &[
 pub(super) fn lower_heads(source: &Source, context: &mut Context) -> Vec<Mapping> {
     let mut files = Vec::new();
     for document in &source.documents {
-        if let Some(mapping) = fields::mapping(&document.root, "the file", &mut context.set) {
-            let mut mapping = mapping.clone();
+        if let Some(mut mapping) = content(document, context) {
             mapping.entries.retain(|e| !e.key.starts_with("x-"));
             lower_head(document, &mapping, context);
             files.push(mapping);
@@ -34,8 +34,25 @@ pub(super) fn lower_heads(source: &Source, context: &mut Context) -> Vec<Mapping
     files
 }
 
+/// The keys of a file; nothing counts as no keys.
+fn content(document: &Document, context: &mut Context) -> Option<Mapping> {
+    match &document.root.kind {
+        NodeKind::Mapping(mapping) => Some(mapping.clone()),
+        _ if document.root.is_null() => Some(Mapping::default()),
+        _ => {
+            let found = document.root.describe();
+            context.set.push(
+                Diagnostic::error(&WRONG_VALUE, format!("the file is {found}, not a mapping"))
+                    .label(document.root.span, "not keys and values")
+                    .help("begin with `dormouse: 1`, `schema: blog` and `entities:`"),
+            );
+            None
+        }
+    }
+}
+
 fn lower_head(document: &Document, mapping: &Mapping, context: &mut Context) {
-    let fields = Fields::new(mapping, KEYS, "the file", &mut context.set);
+    let fields = Fields::new(mapping, &DOCUMENT, &mut context.set);
     check_format(document, fields, context);
     lower_name(document, fields, context);
     lower_naming(fields, context);

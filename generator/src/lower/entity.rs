@@ -7,21 +7,8 @@ use crate::source::Node;
 
 use super::declaration::{EntityDeclaration, HintDeclaration, PropertyDeclaration};
 use super::fields::{self, Fields};
+use super::keys::ENTITY;
 use super::{Context, index, name, property};
-
-const KEYS: &[&str] = &[
-    "table",
-    "schema",
-    "comment",
-    "abstract",
-    "extends",
-    "properties",
-    "primary_key",
-    "indexes",
-    "uniques",
-    "hooks",
-    "hints",
-];
 
 /// Lowers an entity; `None` if nothing of it can be used.
 pub(super) fn lower(
@@ -31,7 +18,7 @@ pub(super) fn lower(
 ) -> Option<EntityDeclaration> {
     let mapping = fields::mapping(node, entity, &mut context.set)?;
     let legal = name::check_type(entity, "an entity", &mut context.set);
-    let fields = Fields::new(mapping, KEYS, "an entity", &mut context.set);
+    let fields = Fields::new(mapping, &ENTITY, &mut context.set);
     let (properties, faulty) = properties(entity, fields, context);
     let set = &mut context.set;
     let declaration = EntityDeclaration {

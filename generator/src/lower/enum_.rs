@@ -2,11 +2,11 @@
 
 use crate::diagnostic::rules::{DUPLICATE_ENUM_VALUE, EMPTY_ENUM, INVALID_NAME, MISSING_KEY};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned};
-use crate::ident;
 use crate::schema::{Enum, EnumId, EnumValue};
 use crate::source::{Node, NodeKind};
 
 use super::fields::{self, Fields};
+use super::keys::ENUM;
 use super::{Context, name};
 
 /// Lowers a declared enum.
@@ -15,7 +15,7 @@ pub(super) fn lower(enum_name: &Name, node: &Node, context: &mut Context) -> Opt
     let legal = name::check_type(enum_name, "an enum", set);
     let (values, comment) = match &node.kind {
         NodeKind::Mapping(mapping) => {
-            let fields = Fields::new(mapping, &["values", "comment"], "an enum", set);
+            let fields = Fields::new(mapping, &ENUM, set);
             let Some(values) = fields.get("values") else {
                 set.push(missing_values(enum_name));
                 return None;
@@ -53,19 +53,20 @@ pub(super) fn from_values(enum_name: &Name, node: &Node, context: &mut Context) 
 
 /// A value of a list, whose variant is made of the text.
 fn listed(text: Name, set: &mut DiagnosticSet) -> Option<EnumValue> {
-    if !text.contains(|c: char| c.is_ascii_alphanumeric()) {
+    let Some(variant) = name::variant(&text) else {
         set.push(
             Diagnostic::error(
                 &INVALID_NAME,
                 format!("`{text}` makes no name of a variant"),
             )
-            .label(text.span, "neither letters nor digits")
-            .help(format!("name it: `{{ values: {{ Name: \"{text}\" }} }}`")),
+            .label(text.span, "not letters and digits")
+            .help(format!("name it: `values: {{ Name: {:?} }}`", text.value)),
         );
         return None;
-    }
-    let variant = ident::rust_type(&text).replace("r#", "");
-    value(&Spanned::new(variant, text.span), text.value, set)
+    };
+    let variant = Spanned::new(variant, text.span);
+    let value = text.value;
+    Some(EnumValue { variant, value })
 }
 
 fn value(variant: &Name, value: String, set: &mut DiagnosticSet) -> Option<EnumValue> {
@@ -89,16 +90,23 @@ fn check_values(node: &Node, values: &[EnumValue], set: &mut DiagnosticSet) {
         );
     }
     for (i, second) in values.iter().enumerate() {
-        let same =
-            |e: &&EnumValue| e.value == second.value || e.variant.value == second.variant.value;
-        if let Some(first) = values[..i].iter().find(same) {
-            let message = format!("two values of an enum are `{}`", second.variant);
-            set.push(
-                Diagnostic::error(&DUPLICATE_ENUM_VALUE, message)
-                    .pair(second.variant.span, first.variant.span, "one")
-                    .help("remove one, or name the variants: `{ First: a, Second: A }`"),
-            );
-        }
+        let same_text = |e: &&EnumValue| e.value == second.value;
+        let same_name = |e: &&EnumValue| e.variant.value == second.variant.value;
+        let (first, message, help) = if let Some(first) = values[..i].iter().find(same_text) {
+            let message = format!("two values of an enum are `{}`", second.value);
+            (first, message, "remove one of them")
+        } else if let Some(first) = values[..i].iter().find(same_name) {
+            let message = format!("two values of an enum are called `{}`", second.variant);
+            let help = "remove one, or name the variants: `values: { First: a, Second: A }`";
+            (first, message, help)
+        } else {
+            continue;
+        };
+        set.push(
+            Diagnostic::error(&DUPLICATE_ENUM_VALUE, message)
+                .pair(second.variant.span, first.variant.span, "one")
+                .help(help),
+        );
     }
 }
 

@@ -1,8 +1,10 @@
 //! Reads the values of a mapping by key, each as the kind it has to be.
 
-use crate::diagnostic::rules::{UNKNOWN_KEY, WRONG_VALUE};
+use crate::diagnostic::rules::{CONFLICTING_KEYS, UNKNOWN_KEY, WRONG_VALUE};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
-use crate::source::{Mapping, Node, NodeKind, Scalar};
+use crate::source::{Entry, Mapping, Node, NodeKind, Scalar};
+
+use super::keys::{Key, Shape};
 
 /// A mapping of which only some keys are known.
 #[derive(Clone, Copy)]
@@ -12,16 +14,24 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Takes a mapping and reports the keys that `owner` does not have.
-    pub(super) fn new(
+    /// Takes a mapping; reports the keys that it does not have, and those that exclude each other.
+    pub(super) fn new(mapping: &'a Mapping, shape: &Shape, set: &mut DiagnosticSet) -> Self {
+        let fields = Self::beside(mapping, (shape.names(), &[]), shape.owner, set);
+        fields.check_conflicts(shape.keys, set);
+        fields
+    }
+
+    /// Takes a mapping and reports the keys that `owner` does not have, but not the `reported` ones.
+    pub(super) fn beside(
         mapping: &'a Mapping,
-        known: &[&str],
+        (known, reported): (Vec<&str>, &[&str]),
         owner: &str,
         set: &mut DiagnosticSet,
     ) -> Self {
         for entry in &mapping.entries {
             let key = &entry.key;
-            if !known.contains(&key.as_str()) {
+            let is_known = known.contains(&key.as_str()) || reported.contains(&key.as_str());
+            if !is_known {
                 let help = did_you_mean(key, known.iter().copied())
                     .unwrap_or_else(|| format!("known keys: {}", known.join(", ")));
                 set.push(
@@ -32,6 +42,18 @@ impl<'a> Fields<'a> {
             }
         }
         Self { mapping }
+    }
+
+    /// Reports keys that exclude each other.
+    pub(super) fn check_conflicts(self, keys: &[Key], set: &mut DiagnosticSet) {
+        for key in keys {
+            for other in key.excludes {
+                let entry = |key: &str| self.mapping.entry(key);
+                if let (Some(first), Some(second)) = (entry(key.name), entry(other)) {
+                    set.push(conflict(first, second));
+                }
+            }
+        }
     }
 
     /// The value of a key.
@@ -91,7 +113,8 @@ pub(super) fn text(node: &Node, key: &str, set: &mut DiagnosticSet) -> Option<Na
             None
         }
         _ => {
-            set.push(wrong(node, key, "text"));
+            let help = format!("write `{key}: …` with one text, or remove it");
+            set.push(wrong(node, key, "text").help(help));
             None
         }
     }
@@ -103,7 +126,8 @@ pub(super) fn names(node: &Node, key: &str, set: &mut DiagnosticSet) -> Option<V
         set.push(wrong(node, key, "a list").help(format!("write `{key}: [first, second]`")));
         return None;
     };
-    let texts = items.iter().filter_map(|item| text(item, key, set));
+    let part = format!("{key}[…]");
+    let texts = items.iter().filter_map(|item| text(item, &part, set));
     Some(texts.collect())
 }
 
@@ -114,17 +138,20 @@ pub(super) fn word<T: Copy>(
     words: &[(&str, T)],
     set: &mut DiagnosticSet,
 ) -> Option<Spanned<T>> {
-    let text = text(node, key, set)?;
-    let found = words.iter().find(|(word, _)| *word == text.value);
+    let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+    let one_of = || format!("one of: {}", known.join(", "));
+    let Some(text) = scalar(node).filter(|_| node.describe() == "text") else {
+        set.push(wrong(node, key, "a word").help(one_of()));
+        return None;
+    };
+    let text = &text.text;
+    let found = words.iter().find(|(word, _)| word == text);
     if found.is_none() {
-        let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+        let help = did_you_mean(text, known.iter().copied()).unwrap_or_else(one_of);
         set.push(
             Diagnostic::error(&WRONG_VALUE, format!("`{key}` cannot be `{text}`"))
-                .label(text.span, "not a word that is known here")
-                .help(
-                    did_you_mean(&text, known.iter().copied())
-                        .unwrap_or_else(|| format!("one of: {}", known.join(", "))),
-                ),
+                .label(node.span, "not a word that is known here")
+                .help(help),
         );
     }
     found.map(|(_, value)| Spanned::new(*value, node.span))
@@ -156,6 +183,15 @@ pub(super) fn scalar(node: &Node) -> Option<&Scalar> {
         NodeKind::Scalar(scalar) => Some(scalar),
         _ => None,
     }
+}
+
+/// The finding that two keys exclude each other.
+pub(super) fn conflict(first: &Entry, second: &Entry) -> Diagnostic {
+    let message = format!("`{}` and `{}` exclude each other", first.key, second.key);
+    Diagnostic::error(&CONFLICTING_KEYS, message)
+        .label(first.key.span, "either this")
+        .label(second.key.span, "or this")
+        .help("remove one of them")
 }
 
 /// The finding that a value is not what its key needs.

@@ -6,8 +6,7 @@ use crate::source::{Node, NodeKind};
 
 use super::declaration::{IndexDeclaration, IndexRequest};
 use super::fields::{self, Fields};
-
-const KEYS: &[&str] = &["name", "properties", "unique"];
+use super::keys::INDEX;
 
 /// Lowers `indexes` and `uniques` of an entity.
 pub(super) fn lower(entity: Fields<'_>, set: &mut DiagnosticSet) -> Vec<IndexDeclaration> {
@@ -29,7 +28,7 @@ pub(super) fn lower(entity: Fields<'_>, set: &mut DiagnosticSet) -> Vec<IndexDec
 fn one(node: &Node, key: &str, unique: bool, set: &mut DiagnosticSet) -> Option<IndexDeclaration> {
     let index = match &node.kind {
         NodeKind::Mapping(mapping) => {
-            let fields = Fields::new(mapping, KEYS, "an index", set);
+            let fields = Fields::new(mapping, &INDEX, set);
             IndexDeclaration {
                 name: fields.text("name", set),
                 properties: fields.names("properties", set).unwrap_or_default().value,
@@ -44,7 +43,11 @@ fn one(node: &Node, key: &str, unique: bool, set: &mut DiagnosticSet) -> Option<
             span: node.span,
         },
         NodeKind::Scalar(scalar) => {
-            let help = format!("write `{key}: [[{}]]`", scalar.text);
+            let written = match scalar.is_null() {
+                true => "first, second",
+                false => &scalar.text,
+            };
+            let help = format!("write `{key}: [[{written}]]`");
             set.push(fields::wrong(node, key, "a list of lists").help(help));
             return None;
         }
@@ -72,7 +75,8 @@ pub(super) fn request(property: Fields<'_>, key: &str, set: &mut DiagnosticSet) 
             fields::text(node, key, set).map_or(IndexRequest::Unsaid, IndexRequest::Named)
         }
         _ => {
-            set.push(fields::wrong(node, key, "`true`, `false` or a name"));
+            let help = format!("write `{key}: true`, or the name it has in the database");
+            set.push(fields::wrong(node, key, "`true`, `false` or a name").help(help));
             IndexRequest::Unsaid
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use crate::source::{Mapping, Node, NodeKind, Scalar};
 
 /// The JSON value that a YAML value is; nothing if JSON cannot say it.
-pub(super) fn value(node: &Node) -> Option<Value> {
+pub(crate) fn value(node: &Node) -> Option<Value> {
     match &node.kind {
         NodeKind::Sequence(items) => items.iter().map(value).collect(),
         NodeKind::Mapping(mapping) => object(mapping),

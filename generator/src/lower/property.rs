@@ -1,6 +1,6 @@
 //! One property: shorthand or full form, a value or a relation.
 
-use crate::diagnostic::rules::{CONFLICTING_KEYS, MISSING_KEY};
+use crate::diagnostic::rules::MISSING_KEY;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Span, Spanned};
 use crate::schema::RelationKind;
 use crate::source::{Entry, Mapping, Node, NodeKind};
@@ -8,13 +8,6 @@ use crate::source::{Entry, Mapping, Node, NodeKind};
 use super::declaration::{PropertyDeclaration, PropertyShape};
 use super::fields::{self, Fields};
 use super::{Context, index, name, relation, value};
-
-const KINDS: [RelationKind; 4] = [
-    RelationKind::ManyToOne,
-    RelationKind::OneToOne,
-    RelationKind::OneToMany,
-    RelationKind::ManyToMany,
-];
 
 /// Lowers a property; `None` if it is too faulty to be used.
 pub(super) fn lower(
@@ -59,13 +52,13 @@ fn full(
     mapping: &Mapping,
     context: &mut Context,
 ) -> Option<PropertyDeclaration> {
-    let mut kinds = KINDS
+    let mut kinds = RelationKind::ALL
         .into_iter()
         .filter_map(|kind| Some((kind, mapping.entry(kind.key())?)));
     let (kind, others) = (kinds.next(), kinds.next());
     let ty = mapping.entry("type");
     if let (Some((_, first)), Some(second)) = (kind, ty.or(others.map(|(_, entry)| entry))) {
-        context.set.push(conflict(first, second));
+        context.set.push(fields::conflict(first, second));
         return None;
     }
     match (kind, ty) {
@@ -80,15 +73,6 @@ fn full(
             None
         }
     }
-}
-
-/// The finding that two keys exclude each other.
-pub(super) fn conflict(first: &Entry, second: &Entry) -> Diagnostic {
-    let message = format!("`{}` and `{}` exclude each other", first.key, second.key);
-    Diagnostic::error(&CONFLICTING_KEYS, message)
-        .label(first.key.span, "either this")
-        .label(second.key.span, "or this")
-        .help("remove one of them")
 }
 
 /// Reads what values and relations have in common.
@@ -121,12 +105,6 @@ fn primary(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Span> {
 
 /// `column: a` is `columns: [a]`; a many-to-many relation calls them `join_columns`.
 fn columns(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Spanned<Vec<Name>>> {
-    if let (Some(one), Some(many)) = (
-        fields.mapping.entry("column"),
-        fields.mapping.entry("columns"),
-    ) {
-        set.push(conflict(one, many));
-    }
     let one = fields.text("column", set);
     one.map(|name| Spanned::new(vec![name.clone()], name.span))
         .or_else(|| fields.names("columns", set))

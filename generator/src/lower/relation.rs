@@ -3,61 +3,23 @@
 use crate::diagnostic::rules::{UNKNOWN_KEY, WRONG_SIDE};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned};
 use crate::schema::{Cascade, ForeignKeyRule, RelationKind};
-use crate::source::{Mapping, Node, NodeKind};
+use crate::source::{Entry, Mapping, Node, NodeKind};
 
 use super::declaration::{PropertyDeclaration, PropertyShape, RelationDeclaration};
 use super::fields::{self, Fields};
+use super::keys::{self, RelationKey};
 use super::{Context, property};
 
-const KEYS: &[&str] = &[
-    "many_to_one",
-    "one_to_one",
-    "one_to_many",
-    "many_to_many",
-    "mapped_by",
-    "inversed_by",
-    "nullable",
-    "primary",
-    "column",
-    "columns",
-    "pivot_table",
-    "pivot_entity",
-    "join_columns",
-    "inverse_join_columns",
-    "cascade",
-    "orphan_removal",
-    "on_delete",
-    "on_update",
-    "unique",
-    "index",
-    "comment",
-    "hidden",
-];
-
-/// Keys about the columns of a to-one relation.
-const COLUMN_KEYS: &[&str] = &[
-    "nullable", "primary", "column", "columns", "unique", "index",
-];
-
-/// Keys about the pivot of a many-to-many relation.
-const PIVOT_KEYS: &[&str] = &[
-    "pivot_table",
-    "pivot_entity",
-    "join_columns",
-    "inverse_join_columns",
-];
-
-/// Keys of every owning side.
-const OWNING_KEYS: &[&str] = &["inversed_by", "on_delete", "on_update"];
-
+/// What follows an entity to a target.
 #[derive(Clone, Copy)]
-enum Follow {
+pub(super) enum Follow {
     Persist,
     Remove,
     All,
 }
 
-const FOLLOWS: &[(&str, Follow)] = &[
+/// What `cascade` may say.
+pub(super) const FOLLOWS: &[(&str, Follow)] = &[
     ("persist", Follow::Persist),
     ("remove", Follow::Remove),
     ("all", Follow::All),
@@ -72,16 +34,10 @@ pub(super) fn lower(
     context: &mut Context,
 ) -> Option<PropertyDeclaration> {
     let set = &mut context.set;
-    let foreign = foreign_keys(kind);
-    check_kind(kind, &foreign, mapping, set);
-    // Keys of other kinds were reported just now, with better advice.
-    let written = mapping.entries.iter().map(|entry| entry.key.as_str());
-    let reported = written.filter(|key| foreign.contains(key));
-    let own = KEYS.iter().copied().filter(|key| !foreign.contains(key));
-    let known: Vec<_> = own.chain(reported).collect();
-    let fields = Fields::new(mapping, &known, &format!("`{}`", kind.key()), set);
-    check_side(mapping, set);
-    check_pivot(mapping, set);
+    let fields = fields(kind, mapping, set);
+    check_side(kind, mapping, set);
+    let own: Vec<_> = keys::keys_of(kind).map(|own| own.key).collect();
+    fields.check_conflicts(&own, set);
     let relation = RelationDeclaration {
         kind,
         target: fields::text(target, kind.key(), set)?,
@@ -102,54 +58,52 @@ pub(super) fn lower(
     Some(property::common(name, fields, shape, set))
 }
 
-/// Keys that belong to other kinds of relation.
-fn foreign_keys(kind: RelationKind) -> Vec<&'static str> {
-    let groups: &[&[&str]] = match kind {
-        RelationKind::ManyToOne => &[PIVOT_KEYS, &["mapped_by"]],
-        RelationKind::OneToOne => &[PIVOT_KEYS],
-        RelationKind::OneToMany => &[PIVOT_KEYS, COLUMN_KEYS, OWNING_KEYS],
-        RelationKind::ManyToMany => &[COLUMN_KEYS],
-    };
-    groups.concat()
-}
-
-fn check_kind(kind: RelationKind, foreign: &[&str], mapping: &Mapping, set: &mut DiagnosticSet) {
-    for key in foreign {
-        if let Some(entry) = mapping.entry(key) {
-            let message = format!("`{key}` does not belong to `{}`", kind.key());
-            set.push(
-                Diagnostic::error(&UNKNOWN_KEY, message)
-                    .label(entry.key.span, "has no effect here")
-                    .help(advice(kind, key)),
-            );
+/// Takes the mapping; keys of other kinds are reported with better advice than unknown ones.
+fn fields<'a>(kind: RelationKind, mapping: &'a Mapping, set: &mut DiagnosticSet) -> Fields<'a> {
+    let others = || keys::keys_of_others(kind);
+    let mut foreign: Vec<&str> = Vec::new();
+    for other in others() {
+        let key = other.key.name;
+        if let (Some(entry), false) = (mapping.entry(key), foreign.contains(&key)) {
+            set.push(foreign_key(kind, other, entry));
+            foreign.push(key);
         }
     }
+    let own = keys::keys_of(kind).map(|own| own.key.name).collect();
+    Fields::beside(mapping, (own, &foreign), &format!("`{}`", kind.key()), set)
 }
 
-fn advice(kind: RelationKind, key: &str) -> String {
-    match (kind, key) {
+/// The finding that a key belongs to another kind of relation.
+fn foreign_key(kind: RelationKind, other: &RelationKey, entry: &Entry) -> Diagnostic {
+    let key = other.key.name;
+    let help = match (kind, key) {
         (RelationKind::ManyToOne, "mapped_by") => {
             "the many-to-one side owns the column: write `inversed_by`".to_owned()
         }
         (RelationKind::OneToMany, "inversed_by") => {
             "the one-to-many side has no column: write `mapped_by`".to_owned()
         }
-        (RelationKind::OneToMany, _) if !PIVOT_KEYS.contains(&key) => {
+        (RelationKind::OneToMany, _) if other.kinds.contains(&RelationKind::ManyToOne) => {
             format!("move `{key}` to the many-to-one property of the target")
         }
         _ => format!("remove `{key}`"),
-    }
+    };
+    let message = format!("`{key}` does not belong to `{}`", kind.key());
+    Diagnostic::error(&UNKNOWN_KEY, message)
+        .label(entry.key.span, "has no effect here")
+        .help(help)
 }
 
 /// Reports keys of the owning side beside `mapped_by`.
-fn check_side(mapping: &Mapping, set: &mut DiagnosticSet) {
-    let Some(mapped_by) = mapping.entry("mapped_by") else {
+fn check_side(kind: RelationKind, mapping: &Mapping, set: &mut DiagnosticSet) {
+    // A many-to-one relation has no `mapped_by`; that was reported.
+    let Some(mapped_by) = mapping
+        .entry("mapped_by")
+        .filter(|_| kind != RelationKind::ManyToOne)
+    else {
         return;
     };
-    if mapping.entry("one_to_many").is_some() || mapping.entry("many_to_one").is_some() {
-        return;
-    }
-    for key in [OWNING_KEYS, PIVOT_KEYS, COLUMN_KEYS].into_iter().flatten() {
+    for key in keys::owning_keys(kind).map(|own| own.key.name) {
         if let Some(entry) = mapping.entry(key) {
             let message = format!("`{key}` belongs to the owning side");
             set.push(
@@ -158,18 +112,6 @@ fn check_side(mapping: &Mapping, set: &mut DiagnosticSet) {
                     .label(mapped_by.key.span, "this makes it the inverse side")
                     .help(format!("move `{key}` to the other side, or remove it")),
             );
-        }
-    }
-}
-
-/// Reports keys that a pivot entity already answers.
-fn check_pivot(mapping: &Mapping, set: &mut DiagnosticSet) {
-    let Some(entity) = mapping.entry("pivot_entity") else {
-        return;
-    };
-    for key in ["pivot_table", "join_columns", "inverse_join_columns"] {
-        if let Some(entry) = mapping.entry(key) {
-            set.push(property::conflict(entity, entry));
         }
     }
 }

@@ -8,11 +8,14 @@ use crate::schema::Hook;
 
 use super::fields::{self, Fields};
 
+const HELP: &str =
+    "write a path such as `crate::slug_of`, or an expression such as `chrono::Utc::now()`";
+
 /// Reads the Rust text of a key.
 pub(super) fn lower(fields: Fields<'_>, key: &str, set: &mut DiagnosticSet) -> Option<Hook> {
     let node = fields.get(key)?;
     let Some(scalar) = fields::scalar(node).filter(|_| !node.is_null()) else {
-        set.push(fields::wrong(node, key, "a Rust path or expression"));
+        set.push(fields::wrong(node, key, "a Rust path or expression").help(HELP));
         return None;
     };
     match syn::parse_str::<syn::Expr>(&scalar.text) {
@@ -24,7 +27,7 @@ pub(super) fn lower(fields: Fields<'_>, key: &str, set: &mut DiagnosticSet) -> O
             set.push(
                 Diagnostic::error(&INVALID_RUST, format!("`{key}` is not a Rust expression"))
                     .label(node.span, error.to_string())
-                    .help("write a path such as `crate::slug_of`, or an expression such as `chrono::Utc::now()`"),
+                    .help(HELP),
             );
             None
         }

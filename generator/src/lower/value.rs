@@ -8,30 +8,8 @@ use crate::source::{Mapping, Node};
 
 use super::declaration::{PropertyDeclaration, PropertyShape, ValueDeclaration};
 use super::fields::{self, Fields};
+use super::keys::VALUE;
 use super::{Context, default, enum_, property, rust};
-
-const KEYS: &[&str] = &[
-    "type",
-    "nullable",
-    "primary",
-    "default",
-    "default_raw",
-    "unique",
-    "index",
-    "length",
-    "precision",
-    "scale",
-    "column_type",
-    "column",
-    "lazy",
-    "hidden",
-    "version",
-    "on_create",
-    "on_update",
-    "comment",
-    "values",
-    "autoincrement",
-];
 
 /// Lowers a value; `None` if its type is not known.
 pub(super) fn lower(
@@ -41,14 +19,13 @@ pub(super) fn lower(
     mapping: &Mapping,
     context: &mut Context,
 ) -> Option<PropertyDeclaration> {
-    let fields = Fields::new(mapping, KEYS, "a value", &mut context.set);
+    let fields = Fields::new(mapping, &VALUE, &mut context.set);
     let (ty, nullable) = lower_type(entity, name, ty, fields, context)?;
     let value = ValueDeclaration {
         ty,
         default: default::lower(ty, fields, context),
         ..attributes(ty, fields, &mut context.set)
     };
-    check_default_raw(fields, &mut context.set);
     let shape = PropertyShape::Value(Box::new(value));
     let mut property = property::common(name, fields, shape, &mut context.set);
     property.nullable |= nullable;
@@ -72,13 +49,6 @@ fn attributes(ty: ScalarType, fields: Fields<'_>, set: &mut DiagnosticSet) -> Va
     }
 }
 
-fn check_default_raw(fields: Fields<'_>, set: &mut DiagnosticSet) {
-    let entry = |key| fields.mapping.entry(key);
-    if let (Some(value), Some(raw)) = (entry("default"), entry("default_raw")) {
-        set.push(property::conflict(value, raw));
-    }
-}
-
 /// Understands `string`, `string?`, the name of an enum, and `enum` with its values.
 fn lower_type(
     entity: &Name,
@@ -88,7 +58,7 @@ fn lower_type(
     context: &mut Context,
 ) -> Option<(ScalarType, bool)> {
     let text = fields::text(node, "type", &mut context.set)?;
-    let name = text.trim_end_matches('?');
+    let name = text.strip_suffix('?').unwrap_or(&text);
     let nullable = name.len() < text.len();
     if name == "enum" {
         return Some((inline_enum(entity, property, fields, context)?, nullable));

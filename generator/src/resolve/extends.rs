@@ -1,5 +1,7 @@
 //! Inheritance of declarations: abstract entities disappear into those that extend them.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::rules::{CYCLIC_EXTENDS, DUPLICATE_PROPERTY, UNKNOWN_EXTENDS};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::lower::{
@@ -41,48 +43,49 @@ pub(super) fn flatten<'a>(
     set: &mut DiagnosticSet,
 ) -> Vec<Flat<'a>> {
     let all = &declarations.entities;
+    let bases = Bases::new(all);
     for declaration in all {
-        check_extends(all, declaration, set);
+        check_extends(all, &bases, declaration, set);
     }
     all.iter()
         .filter(|declaration| !declaration.is_abstract)
         .enumerate()
-        .map(|(index, declaration)| flat(all, EntityId::new(index), declaration, set))
+        .map(|(index, declaration)| flat(&bases, EntityId::new(index), declaration, set))
         .collect()
 }
 
-/// The entity and what it extends, nearest first; stops at what is unknown or a cycle.
-fn chain<'a>(
-    all: &'a [EntityDeclaration],
-    entity: &'a EntityDeclaration,
-) -> Vec<&'a EntityDeclaration> {
-    let mut chain = vec![entity];
-    let mut current = entity;
-    while let Some(base) = base(all, current) {
-        if chain.iter().any(|e| e.name == base.name) {
-            break;
-        }
-        chain.push(base);
-        current = base;
-    }
-    chain
-}
+/// Every declared entity, abstract ones included, by its name.
+struct Bases<'a>(HashMap<&'a str, &'a EntityDeclaration>);
 
-fn base<'a>(
-    all: &'a [EntityDeclaration],
-    entity: &EntityDeclaration,
-) -> Option<&'a EntityDeclaration> {
-    let name = entity.extends.as_ref()?;
-    all.iter().find(|e| e.name == *name)
+impl<'a> Bases<'a> {
+    fn new(all: &'a [EntityDeclaration]) -> Self {
+        Self(all.iter().map(|e| (e.name.as_str(), e)).collect())
+    }
+
+    fn of(&self, entity: &EntityDeclaration) -> Option<&'a EntityDeclaration> {
+        self.0.get(entity.extends.as_ref()?.as_str()).copied()
+    }
+
+    /// The entity and what it extends, nearest first; stops at what is unknown or a cycle.
+    fn chain(&self, entity: &'a EntityDeclaration) -> Vec<&'a EntityDeclaration> {
+        let mut chain = vec![entity];
+        let mut seen = HashSet::from([entity.name.as_str()]);
+        let mut current = entity;
+        while let Some(base) = self.of(current).filter(|base| seen.insert(&base.name)) {
+            chain.push(base);
+            current = base;
+        }
+        chain
+    }
 }
 
 fn flat<'a>(
-    all: &'a [EntityDeclaration],
+    bases: &Bases<'a>,
     id: EntityId,
     declaration: &'a EntityDeclaration,
     set: &mut DiagnosticSet,
 ) -> Flat<'a> {
-    let chain = chain(all, declaration);
+    let chain = bases.chain(declaration);
     let from_base = || chain.iter().rev();
     let mut hooks: Vec<Spanned<HookKind>> = Vec::new();
     for hook in from_base().flat_map(|e| &e.hooks) {
@@ -143,11 +146,16 @@ fn duplicate(second: &PropertyDeclaration, first: &PropertyDeclaration) -> Diagn
         .help("rename or remove one of them")
 }
 
-fn check_extends(all: &[EntityDeclaration], entity: &EntityDeclaration, set: &mut DiagnosticSet) {
+fn check_extends<'a>(
+    all: &'a [EntityDeclaration],
+    bases: &Bases<'a>,
+    entity: &EntityDeclaration,
+    set: &mut DiagnosticSet,
+) {
     let Some(name) = &entity.extends else {
         return;
     };
-    match base(all, entity) {
+    match bases.of(entity) {
         None => {
             let known = all
                 .iter()
@@ -162,7 +170,7 @@ fn check_extends(all: &[EntityDeclaration], entity: &EntityDeclaration, set: &mu
                     })),
             );
         }
-        Some(base) if chain(all, base).iter().any(|e| e.name == entity.name) => {
+        Some(base) if bases.chain(base).iter().any(|e| e.name == entity.name) => {
             let message = format!("`{}` extends itself", entity.name);
             set.push(
                 Diagnostic::error(&CYCLIC_EXTENDS, message)

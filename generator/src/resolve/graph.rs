@@ -64,6 +64,17 @@ mod tests {
         check(&[&[3], &[], &[0], &[]], &[&[1], &[3], &[0], &[2]]);
     }
 
+    fn graphs() -> impl Strategy<Value = Edges> {
+        let pairs = prop::collection::vec((0_usize..9, 0_usize..9), 0..20);
+        pairs.prop_map(|pairs| {
+            let mut edges: Edges = vec![Vec::new(); 9];
+            pairs
+                .into_iter()
+                .for_each(|(from, to)| edges[from].push(to));
+            edges
+        })
+    }
+
     proptest! {
         #[test]
         fn an_acyclic_graph_is_ordered(pairs in prop::collection::vec((0usize..12, 0usize..12), 0..40)) {
@@ -80,6 +91,34 @@ mod tests {
                     prop_assert!(place(needed) < place(from));
                 }
             }
+        }
+
+        #[test]
+        fn groups_are_what_reaches_each_other(edges in graphs()) {
+            let groups = groups(&edges);
+            let mut all = groups.concat();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..edges.len()).collect::<Vec<_>>(), "each once");
+            let group = |v| groups.iter().position(|group| group.contains(&v));
+            for v in 0..edges.len() {
+                for u in 0..edges.len() {
+                    let (there, back) = (reachable(&edges, v)[u], reachable(&edges, u)[v]);
+                    if u != v {
+                        prop_assert_eq!(group(v) == group(u), there && back);
+                    }
+                    if there && !back {
+                        prop_assert!(group(u) < group(v), "what is needed comes first");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_independent_keeps_its_order(edges in graphs()) {
+            let order = groups(&edges).concat();
+            let free: Vec<_> = order.iter().filter(|v| edges[**v].is_empty()).collect();
+            prop_assert!(free.is_sorted());
+            prop_assert!(groups(&edges).iter().all(|group| group.is_sorted()));
         }
     }
 }

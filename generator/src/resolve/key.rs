@@ -2,13 +2,18 @@
 //!
 //! A key may contain foreign keys, whose columns come from the target's key, and so on.
 
-use crate::diagnostic::rules::{CONFLICTING_KEYS, CYCLIC_KEY, JOIN_COLUMNS, UNKNOWN_PROPERTY};
+use crate::diagnostic::rules::{
+    CONFLICTING_KEYS, CYCLIC_KEY, JOIN_COLUMNS, LONG_KEY, UNKNOWN_PROPERTY,
+};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::lower::{Naming, PropertyDeclaration, PropertyShape};
 use crate::schema::{EntityId, ScalarType};
 
 use super::link::{Link, Links};
 use super::{Flat, name};
+
+/// The most columns that PostgreSQL takes in a key; other databases take as many or fewer.
+const LONGEST: usize = 32;
 
 /// A column of a key.
 #[derive(Clone, Debug)]
@@ -166,8 +171,29 @@ impl Keys<'_, '_> {
             .flat_map(|property| self.parts_of(entity, property, set))
             .collect();
         self.open.pop();
+        let parts = self.checked(entity, parts, set);
         self.parts[entity.index()] = Some(parts.clone());
         parts
+    }
+
+    /// Keys of keys of keys grow quickly; one that is too long is left out of others.
+    fn checked(
+        &self,
+        entity: EntityId,
+        parts: Vec<KeyPart>,
+        set: &mut DiagnosticSet,
+    ) -> Vec<KeyPart> {
+        if parts.len() <= LONGEST {
+            return parts;
+        }
+        let name = &self.flats[entity.index()].declaration.name;
+        let message = format!("the key of `{name}` has {} columns", parts.len());
+        set.push(
+            Diagnostic::error(&LONG_KEY, message)
+                .label(name.span, format!("at most {LONGEST} can be in a key"))
+                .help("give it a key of its own: `id: { type: i64, primary: true }`"),
+        );
+        Vec::new()
     }
 
     fn parts_of(

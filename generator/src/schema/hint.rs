@@ -23,7 +23,7 @@ pub struct HintPath {
 }
 
 /// One step of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HintStep {
     /// The entity the step starts from.
     pub entity: EntityId,
@@ -32,7 +32,7 @@ pub struct HintStep {
 }
 
 /// What a step names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HintTarget {
     /// A relation of the step's entity.
     Relation(RelationId),

@@ -91,6 +91,14 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    /// Every kind.
+    pub const ALL: [RelationKind; 4] = [
+        Self::ManyToOne,
+        Self::OneToOne,
+        Self::OneToMany,
+        Self::ManyToMany,
+    ];
+
     /// How the YAML spells it.
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -27,11 +27,15 @@ impl Anchors {
         }
     }
 
-    /// The value of an alias, unless it is not complete yet or the file would grow too much.
-    pub(super) fn resolve(&mut self, id: usize) -> Option<Node> {
-        let (node, size) = self.nodes.get(&id)?;
+    /// The value of an alias, or why there is none: it is not complete yet, or the file would grow
+    /// too much.
+    pub(super) fn resolve(&mut self, id: usize) -> Result<Node, &'static str> {
+        let (node, size) = self.nodes.get(&id).ok_or("the alias contains itself")?;
         self.spent += size;
-        (self.spent <= BUDGET).then(|| node.clone())
+        match self.spent <= BUDGET {
+            true => Ok(node.clone()),
+            false => Err("the aliases of this file repeat too much"),
+        }
     }
 }
 

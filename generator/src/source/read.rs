@@ -50,7 +50,8 @@ fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in fs::read_dir(path)? {
         let file = entry?.path();
         let is_yaml = file.extension().is_some_and(|e| e == "yaml" || e == "yml");
-        if is_yaml && file.is_file() {
+        // A link that leads nowhere is not passed over: reading it says what is wrong.
+        if is_yaml && !file.is_dir() {
             files.push(file);
         }
     }
@@ -68,7 +69,11 @@ fn read_file(path: &Path, source: &mut Source, set: &mut DiagnosticSet) {
                     .filter(|&&byte| byte == b'\n')
                     .count();
                 let message = format!("`{}` is not UTF-8, first in line {}", show(path), line + 1);
-                set.push(Diagnostic::error(&UNREADABLE_SOURCE, message).help("save it as UTF-8"));
+                let help = match error.as_bytes() {
+                    [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it is UTF-16: save it as UTF-8",
+                    _ => "save it as UTF-8",
+                };
+                set.push(Diagnostic::error(&UNREADABLE_SOURCE, message).help(help));
             }
         },
         Err(error) => set.push(unreadable(path, &error)),

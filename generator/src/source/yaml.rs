@@ -3,6 +3,8 @@
 //! Places are byte ranges. A text with a syntax error gives no tree; every other fault is reported
 //! and the rest is kept.
 
+use std::collections::HashMap;
+
 use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::diagnostic::rules::{DUPLICATE_KEY, SYNTAX_ERROR, WRONG_VALUE};
@@ -105,6 +107,9 @@ impl<'t> Builder<'t, '_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 let text = text.into_owned();
+                if text.contains('\0') {
+                    self.set.push(nul(span));
+                }
                 let kind = NodeKind::Scalar(Scalar { text, plain });
                 (Node { span, kind }, anchor)
             }
@@ -121,11 +126,8 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<Node, Fault> {
-        self.anchors.resolve(id).ok_or(Fault::At(
-            span,
-            "the alias contains itself, or repeats too much",
-            "write the values out",
-        ))
+        let fault = |text| Fault::At(span, text, "write the values out");
+        self.anchors.resolve(id).map_err(fault)
     }
 
     fn sequence(&mut self, start: Span, style: StructureStyle) -> Result<Node, Fault> {
@@ -145,6 +147,7 @@ impl<'t> Builder<'t, '_> {
 
     fn mapping(&mut self, start: Span, style: StructureStyle) -> Result<Node, Fault> {
         let mut mapping = Mapping::default();
+        let mut places = HashMap::new();
         let mut merged = Vec::new();
         loop {
             let item = self.inner()?;
@@ -166,21 +169,16 @@ impl<'t> Builder<'t, '_> {
                     merged.push((mapping.entries.len(), value));
                 }
                 NodeKind::Scalar(Scalar { text, .. }) => {
-                    self.insert(&mut mapping, Spanned::new(text, key.span), value);
+                    match places.insert(text.clone(), key.span) {
+                        Some(first) => self.set.push(duplicate_key(&text, key.span, first)),
+                        None => {
+                            let key = Spanned::new(text, key.span);
+                            mapping.entries.push(Entry { key, value });
+                        }
+                    }
                 }
                 _ => self.set.push(complex_key(&key)),
             }
-        }
-    }
-
-    fn insert(&mut self, mapping: &mut Mapping, key: Spanned<String>, value: Node) {
-        match mapping.entry(&key) {
-            Some(first) => self.set.push(
-                Diagnostic::error(&DUPLICATE_KEY, format!("the key `{key}` stands twice"))
-                    .pair(key.span, first.key.span, "one")
-                    .help("remove or rename one of them"),
-            ),
-            None => mapping.entries.push(Entry { key, value }),
         }
     }
 
@@ -211,10 +209,34 @@ impl<'t> Builder<'t, '_> {
                 let at = error.marker().byte_offset().unwrap_or_default();
                 Diagnostic::error(&SYNTAX_ERROR, "not well-formed YAML")
                     .label(self.span(at, at), error.info())
-                    .help("look for a bracket, a quote or an indent that is wrong in this line or above")
+                    .help(help(&error.info()))
             }
         }
     }
+}
+
+/// What to do about a fault, by the parser's own words for it.
+fn help(info: &str) -> &'static str {
+    const HELP: &[(&str, &str)] = &[
+        (
+            "unknown anchor",
+            "put the anchor further up: `&name` before the value that `*name` repeats",
+        ),
+        ("recursion limit", "nest less deeply"),
+        ("tab", "indent with spaces"),
+        (
+            "unexpected character",
+            "remove it, or write it as an escape in double quotes",
+        ),
+        (
+            "escape",
+            "write `\\\\` for a backslash, or put the text in single quotes",
+        ),
+    ];
+    HELP.iter().find(|(words, _)| info.contains(words)).map_or(
+        "look for a bracket, a quote or an indent that is wrong in this line or above",
+        |(_, help)| help,
+    )
 }
 
 /// The place of a collection. A block ends with its last part: the parser sees its end only where
@@ -237,9 +259,24 @@ fn covering(
     }
 }
 
+fn duplicate_key(key: &str, second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(&DUPLICATE_KEY, format!("the key `{key}` stands twice"))
+        .pair(second, first, "one")
+        .help("remove or rename one of them")
+}
+
+/// No database keeps it in a text or a name.
+fn nul(span: Span) -> Diagnostic {
+    Diagnostic::error(&WRONG_VALUE, "a text contains the character NUL")
+        .label(span, "databases end a text there, or refuse it")
+        .help("remove `\\0`; bytes can be kept with `type: bytes` and no default")
+}
+
 fn complex_key(key: &Node) -> Diagnostic {
     let message = format!("a key must be text, found {}", key.describe());
-    Diagnostic::error(&WRONG_VALUE, message).label(key.span, "not a name")
+    Diagnostic::error(&WRONG_VALUE, message)
+        .label(key.span, "not a name")
+        .help("write a name as the key")
 }
 
 #[cfg(test)]
@@ -283,6 +320,8 @@ mod tests {
         check("\u{feff}a: 1\r\nb: 2\r\n", "{a:1 b:2} []");
         check("a: 1\na: 2", "{a:1} [\"duplicate_key\"]");
         check("[a]: 1\nb: 2", "{b:2} [\"wrong_value\"]");
+        check("a: 'x\\0'", "{a:\"x\\\\0\"} []");
+        check("a: \"x\\0\"", "{a:\"x\\0\"} [\"wrong_value\"]");
         check("a: [1", "no tree [\"syntax_error\"]");
         check("a: 1\n---\nb: 2", "no tree [\"syntax_error\"]");
         check("a: *b", "no tree [\"syntax_error\"]");

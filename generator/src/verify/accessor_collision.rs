@@ -70,7 +70,7 @@ impl Found {
 fn methods(entity: &Entity, property: &Property) -> Vec<String> {
     let name = ident::snake(&property.name);
     let setter = format!("set_{name}");
-    let reference = format!("{name}_ref");
+    let reference = ident::rust_field(&format!("{name}_ref"));
     let getter = ident::rust_field(&property.name);
     match property.kind {
         PropertyKind::Column(_) => vec![getter, setter],

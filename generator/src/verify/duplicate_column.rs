@@ -7,19 +7,25 @@ use crate::schema::Schema;
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
         let names = entity.columns.iter().map(|column| &column.name);
-        check_names(&entity.table.qualified(), names, set);
+        check_names(&entity.table.qualified(), names, "column", set);
     }
     for pivot in schema.pivots.iter().filter(|pivot| pivot.entity.is_none()) {
         let columns = pivot.own_columns.iter().chain(&pivot.target_columns);
         check_names(
             &pivot.table.qualified(),
             columns.map(|column| &column.name),
+            "inverse_join_columns",
             set,
         );
     }
 }
 
-fn check_names<'a>(table: &str, names: impl Iterator<Item = &'a Name>, set: &mut DiagnosticSet) {
+fn check_names<'a>(
+    table: &str,
+    names: impl Iterator<Item = &'a Name>,
+    key: &str,
+    set: &mut DiagnosticSet,
+) {
     let mut seen: Vec<&Name> = Vec::new();
     for name in names {
         if let Some(first) = seen.iter().find(|first| first.eq_ignore_ascii_case(name)) {
@@ -29,7 +35,7 @@ fn check_names<'a>(table: &str, names: impl Iterator<Item = &'a Name>, set: &mut
                     format!("two columns `{name}` in `{table}`"),
                 )
                 .pair(name.span, first.span, "one")
-                .help("give one of them another name with `column: …`"),
+                .help(format!("give one of them another name with `{key}: …`")),
             );
         }
         seen.push(name);

@@ -30,6 +30,7 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
         types.add(&found.name, ident::rust_type(&found.name), set);
     }
     for entity in &schema.entities {
+        check_parameter(&entity.name, set);
         for name in types_of(entity) {
             types.add(&entity.name, name, set);
         }
@@ -43,6 +44,18 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     types.names.clear();
     for entity in &schema.entities {
         types.add(&entity.name, ident::snake(&entity.name), set);
+    }
+}
+
+/// Inside its own file an entity cannot be told from a type parameter of that name.
+fn check_parameter(entity: &Name, set: &mut DiagnosticSet) {
+    if ident::PARAMETERS.contains(&entity.as_str()) {
+        let message = format!("`{entity}` is a type parameter of generated code");
+        set.push(
+            Diagnostic::error(&NAME_COLLISION, message)
+                .label(entity.span, "cannot be an entity")
+                .help("choose a longer name; the entity can keep its table with `table: …`"),
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! A version is of a type that can be counted up or set to the present, and never null.
+//! A version is of a type that can be counted up or set to the present, never null, and always read.
 
 use crate::diagnostic::rules::VERSION_TYPE;
 use crate::diagnostic::{Diagnostic, DiagnosticSet};
@@ -35,9 +35,24 @@ fn fault(schema: &Schema, column: &Column) -> Option<(String, String)> {
             "part of the key".to_owned(),
             "give the version a property of its own".to_owned(),
         ))
+    } else if let Some(key) = rival(column) {
+        let help =
+            format!("remove `{key}`: the first version is 1 or the present, the next ones follow");
+        Some((format!("with `{key}`"), help))
     } else {
         None
     }
+}
+
+/// What computes a value, which a version has by itself, or leaves it out. A default is for other writers.
+fn rival(column: &Column) -> Option<&'static str> {
+    [
+        ("on_create", column.on_create.is_some()),
+        ("on_update", column.on_update.is_some()),
+        ("lazy", column.lazy),
+    ]
+    .into_iter()
+    .find_map(|(key, is_set)| is_set.then_some(key))
 }
 
 fn types() -> Vec<&'static str> {

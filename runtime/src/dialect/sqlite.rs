@@ -3,9 +3,9 @@
 //! Parameters are bare `?`: a numbered one makes SQLite keep a list of names, which is quadratic in a wide
 //! statement. Database schemas do not exist here, so a table's schema is not written.
 
-use super::{Dialect, Like};
+use super::{Dialect, Distinct, GeneratedKeys, Like};
 use crate::condition::Pattern;
-use crate::metadata::EntityMeta;
+use crate::metadata::{Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
@@ -18,8 +18,20 @@ impl Dialect for SqliteDialect {
         "SQLite"
     }
 
+    fn ddl(&self, set: &DdlSet) -> Ddl {
+        set.sqlite
+    }
+
     fn max_params(&self) -> usize {
         32_766
+    }
+
+    fn max_tables(&self) -> usize {
+        64
+    }
+
+    fn max_columns(&self) -> usize {
+        2_000
     }
 
     fn placeholder(&self, out: &mut String, _number: usize) {
@@ -34,8 +46,11 @@ impl Dialect for SqliteDialect {
         "values "
     }
 
-    fn distinct_from(&self) -> &'static str {
-        "is not"
+    fn distinct(&self) -> Distinct {
+        Distinct {
+            prefix: "",
+            operator: "is not",
+        }
     }
 
     /// Decimals are stored as text, which is exact; the driver's collation compares them by value.
@@ -59,15 +74,17 @@ impl Dialect for SqliteDialect {
     /// They will, unless a trigger inserts rows too, or the keys are so large that SQLite may choose random ones.
     ///
     /// Nobody else can insert between the question and the insert inside one transaction.
-    fn keys_are_consecutive(&self, meta: &EntityMeta) -> Option<Statement> {
+    fn generated_keys(&self, meta: &EntityMeta) -> GeneratedKeys {
         let mut sql =
             String::from("select not exists (select 1 from sqlite_schema where type = 'trigger')");
         sql.push_str(" and not exists (select 1 from sqlite_temp_schema where type = 'trigger')");
         sql.push_str(" and coalesce(max(");
-        self.quote(&mut sql, meta.key_names().next()?);
+        for name in meta.key_names().take(1) {
+            self.quote(&mut sql, name);
+        }
         sql.push_str("), 0) between 0 and 1099511627776 from ");
         self.quote(&mut sql, meta.table);
-        Some(Statement {
+        GeneratedKeys::ConsecutiveIf(Statement {
             persistent: true,
             ..Statement::plain(&sql)
         })

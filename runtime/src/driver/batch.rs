@@ -5,7 +5,7 @@
 
 use super::Connection;
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sql::Statement;
 use crate::sql::delete::Delete;
 use crate::sql::insert::Insert;
@@ -16,6 +16,7 @@ use crate::value::Value;
 mod key_range;
 mod returning;
 
+pub(crate) use key_range::KeyRange;
 use returning::Returning;
 
 impl Connection {
@@ -30,7 +31,8 @@ impl Connection {
         rows: usize,
         values: Vec<Value>,
     ) -> Result<Vec<Value>> {
-        let size = insert.rows_per_statement(self.dialect());
+        insert.check(&values)?;
+        let size = self.insert_size(insert);
         let consecutive = key_range::is_consecutive(self, insert, rows).await?;
         let mut returned = Vec::with_capacity(rows * insert.returning.len());
         let mut left = rows;
@@ -39,15 +41,24 @@ impl Connection {
             let count = left.min(size);
             left -= count;
             let values = values.next_chunk();
-            match (consecutive, insert.returning.is_empty()) {
-                (true, _) => returned.extend(self.insert_consecutive(insert, count, values).await?),
-                (false, true) => drop(self.run(insert.statement(self.dialect(), values)).await?),
-                (false, false) => {
-                    returned.extend(self.insert_returning(insert, count, values).await?)
-                }
+            match (insert.returning.is_empty(), consecutive) {
+                (true, _) => drop(self.run(insert.statement(self.dialect(), values)).await?),
+                (_, true) => returned.extend(self.insert_consecutive(insert, count, values).await?),
+                _ => returned.extend(self.insert_returning(insert, count, values).await?),
             }
         }
         Ok(returned)
+    }
+
+    /// A row whose key the database makes without counting can only be told by being alone.
+    fn insert_size(&self, insert: &Insert) -> usize {
+        let meta = insert.entity.0;
+        let given = meta.key.iter().all(|key| insert.columns.contains(key));
+        if insert.returning.is_empty() || given || meta.generated_key {
+            insert.rows_per_statement(self.dialect())
+        } else {
+            1
+        }
     }
 
     async fn insert_consecutive(
@@ -55,13 +66,16 @@ impl Connection {
         insert: &Insert,
         rows: usize,
         values: Vec<Value>,
-    ) -> Result<impl Iterator<Item = Value> + use<>> {
-        let plain = Insert {
-            returning: Vec::new(),
-            ..insert.clone()
-        };
-        let done = self.run(plain.statement(self.dialect(), values)).await?;
-        key_range::keys_up_to(done.last_id, rows)
+    ) -> Result<Vec<Value>> {
+        let done = self
+            .run(insert.silent().statement(self.dialect(), values))
+            .await?;
+        let keys: Vec<_> = done.keys.keys(rows)?.collect();
+        if insert.returning == insert.entity.0.key {
+            return Ok(keys);
+        }
+        let keys = keys.into_iter().map(|key| vec![key]).collect();
+        self.read_back(&Returning::new(insert), keys).await
     }
 
     async fn insert_returning(
@@ -72,16 +86,27 @@ impl Connection {
     ) -> Result<Vec<Value>> {
         let returning = Returning::new(insert);
         let keys = returning.given_keys(insert, &values);
+        if let (Some(keys), false) = (&keys, self.dialect().has_returning()) {
+            self.run(insert.silent().statement(self.dialect(), values))
+                .await?;
+            return self.read_back(&returning, keys.clone()).await;
+        }
         let statement = returning.insert.statement(self.dialect(), values);
         let rows_back = self.query(statement, returning.decoder()).await?;
-        if rows_back.len() != rows {
-            let entity = insert.entity.0.name;
-            return Err(Error::other(format!(
-                "{rows} rows of {entity} were inserted, {} came back",
-                rows_back.len()
-            )));
-        }
+        returning.all_came_back(rows, rows_back.len())?;
         returning.in_order(rows_back, keys)
+    }
+
+    /// Reads what the database filled into the rows with these keys.
+    async fn read_back(
+        &mut self,
+        returning: &Returning,
+        keys: Vec<Vec<Value>>,
+    ) -> Result<Vec<Value>> {
+        let statement = returning.read_back(self.dialect(), &keys);
+        let rows_back = self.query(statement, returning.decoder()).await?;
+        returning.all_came_back(keys.len(), rows_back.len())?;
+        returning.in_order(rows_back, Some(keys))
     }
 
     /// Updates rows whose values lie row after row, as [`Update::statement`] wants them; gives the number of rows found.
@@ -89,6 +114,7 @@ impl Connection {
     /// # Errors
     /// When the database refuses a row; earlier statements are done, so run it in a transaction.
     pub async fn update(&mut self, update: &Update, values: Vec<Value>) -> Result<u64> {
+        update.check(&values)?;
         let size = update.rows_per_statement(self.dialect()) * update.width();
         self.change(values, size, |dialect, values| {
             update.statement(dialect, values)
@@ -137,28 +163,26 @@ impl Connection {
     }
 }
 
-/// Values, handed out in chunks of one size; the only chunk is not copied.
+/// Values, handed out in chunks of one size; each is moved once.
 struct Chunks {
-    left: Vec<Value>,
+    left: std::vec::IntoIter<Value>,
     size: usize,
 }
 
 impl Chunks {
-    const fn new(left: Vec<Value>, size: usize) -> Self {
-        Self { left, size }
+    fn new(values: Vec<Value>, size: usize) -> Self {
+        Self {
+            left: values.into_iter(),
+            size,
+        }
     }
 
-    const fn is_left(&self) -> bool {
-        !self.left.is_empty()
+    fn is_left(&self) -> bool {
+        self.left.len() > 0
     }
 
     fn next_chunk(&mut self) -> Vec<Value> {
-        let rest = if self.left.len() > self.size {
-            self.left.split_off(self.size)
-        } else {
-            Vec::new()
-        };
-        std::mem::replace(&mut self.left, rest)
+        self.left.by_ref().take(self.size).collect()
     }
 }
 

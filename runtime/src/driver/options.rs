@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::inject::Seam;
 use super::trace::{Observer, Trace};
 
 /// How a database is used; the defaults are good.
@@ -22,6 +23,9 @@ pub struct DriverOptions {
     pub log_values: bool,
     /// Told about each statement.
     pub on_statement: Option<Observer>,
+    /// For tests: what becomes of each statement, and what is awaited around it.
+    #[doc(hidden)]
+    pub seam: Seam,
 }
 
 impl DriverOptions {
@@ -39,6 +43,7 @@ impl Default for DriverOptions {
             lock_timeout: Duration::from_secs(5),
             log_values: false,
             on_statement: None,
+            seam: Seam::default(),
         }
     }
 }

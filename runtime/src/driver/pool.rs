@@ -2,16 +2,16 @@
 //!
 //! Taking and giving back touches neither the connection nor the runtime: no test before use, no task per
 //! return. A connection is tested only after it was idle for long, and rolled back in a task when it was dropped
-//! with a transaction open; until then it still counts as in use.
+//! with a transaction open; until then it still counts as in use. One that was lost does not come back.
 
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::idle::{Idle, IdleList};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A connection that was idle for longer is tested before it is used.
@@ -40,12 +40,7 @@ pub(super) struct Pool<M: Manage> {
     manage: M,
     limits: Limits,
     permits: Arc<Semaphore>,
-    idle: Mutex<Vec<Idle<M::Connection>>>,
-}
-
-struct Idle<C> {
-    connection: C,
-    since: Instant,
+    idle: IdleList<M::Connection>,
 }
 
 impl<M: Manage> Pool<M> {
@@ -55,7 +50,7 @@ impl<M: Manage> Pool<M> {
             manage,
             limits,
             permits,
-            idle: Mutex::default(),
+            idle: IdleList::new(),
         })
     }
 
@@ -70,6 +65,7 @@ impl<M: Manage> Pool<M> {
             permit: Some(permit),
             pool: Arc::clone(self),
             dirty: false,
+            lost: false,
         })
     }
 
@@ -106,7 +102,7 @@ impl<M: Manage> Pool<M> {
             let Idle {
                 mut connection,
                 since,
-            } = self.idle.lock().pop()?;
+            } = self.idle.pop()?;
             if since.elapsed() < TEST_AFTER || self.manage.is_alive(&mut connection).await {
                 return Some(connection);
             }
@@ -114,28 +110,12 @@ impl<M: Manage> Pool<M> {
     }
 
     fn put_back(&self, connection: M::Connection) {
-        if self.permits.is_closed() {
-            return;
-        }
-        let mut idle = self.idle.lock();
-        idle.push(Idle {
-            connection,
-            since: Instant::now(),
-        });
-        let old = |idle: &Idle<_>| {
-            self.limits
-                .idle_timeout
-                .is_some_and(|timeout| idle.since.elapsed() > timeout)
-        };
-        if idle.first().is_some_and(old) {
-            idle.remove(0);
-        }
+        drop(self.idle.push(connection, self.limits.idle_timeout));
     }
 
     pub(super) async fn close(&self) {
         self.permits.close();
-        let idle = std::mem::take(&mut *self.idle.lock());
-        for Idle { connection, .. } in idle {
+        for Idle { connection, .. } in self.idle.close() {
             self.manage.close(connection).await;
         }
     }
@@ -155,6 +135,7 @@ pub(super) struct Pooled<M: Manage> {
     permit: Option<OwnedSemaphorePermit>,
     pool: Arc<Pool<M>>,
     dirty: bool,
+    lost: bool,
 }
 
 impl<M: Manage> Pooled<M> {
@@ -164,6 +145,15 @@ impl<M: Manage> Pooled<M> {
 
     pub(super) const fn set_dirty(&mut self, dirty: bool) {
         self.dirty = dirty;
+    }
+
+    pub(super) const fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// The connection is closed when it is dropped, instead of going back.
+    pub(super) const fn set_lost(&mut self) {
+        self.lost = true;
     }
 }
 
@@ -190,6 +180,9 @@ impl<M: Manage> Drop for Pooled<M> {
         let Some(connection) = self.connection.take() else {
             return;
         };
+        if self.lost {
+            return;
+        }
         if !self.dirty {
             return self.pool.put_back(connection);
         }

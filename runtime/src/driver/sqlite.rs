@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
 
 use super::pool::{Limits, Manage, Pool};
-use super::{Decoder, Done, DriverOptions};
+use super::{Decoder, Done, DriverOptions, KeyRange};
 use crate::error::{Error, Result};
 use crate::sql::Statement;
 
@@ -116,6 +116,9 @@ impl SqliteSession {
         statement: Statement,
         mut decoder: D,
     ) -> Result<(D::Batch, u64)> {
+        if statement.one_row {
+            return self.query_one(statement, decoder).await;
+        }
         let mut rows = 0;
         let mut results = self.connection.fetch_many(into_query(statement)?);
         while let Some(result) = results.try_next().await.map_err(fault)? {
@@ -127,6 +130,20 @@ impl SqliteSession {
         Ok((decoder.finish(), rows))
     }
 
+    /// A single row needs one message from the SQLite thread, and no other that says that it was the last.
+    async fn query_one<D: Decoder>(
+        &mut self,
+        statement: Statement,
+        mut decoder: D,
+    ) -> Result<(D::Batch, u64)> {
+        let found = self.connection.fetch_optional(into_query(statement)?);
+        let found = found.await.map_err(fault)?;
+        if let Some(row) = &found {
+            decoder.row(&row::Row(row))?;
+        }
+        Ok((decoder.finish(), u64::from(found.is_some())))
+    }
+
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {
         let mut done = Done::default();
         let changes = changes_rows(&statement.sql);
@@ -134,7 +151,7 @@ impl SqliteSession {
         while let Some(result) = results.try_next().await.map_err(fault)? {
             if let (Either::Left(result), true) = (result, changes) {
                 done.rows += result.rows_affected();
-                done.last_id = result.last_insert_rowid();
+                done.keys = KeyRange::Last(result.last_insert_rowid());
             }
         }
         Ok(done)

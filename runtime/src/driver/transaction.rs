@@ -30,9 +30,10 @@ impl Transaction {
     /// Makes the changes permanent.
     ///
     /// # Errors
-    /// When the database refuses: then nothing was written, and the transaction is rolled back. When the
-    /// connection was lost meanwhile, with kind `CommitUnknown`.
+    /// When the database refuses, or the connection was lost before: then nothing was written, and the
+    /// transaction is rolled back. When the connection was lost meanwhile, with kind `CommitUnknown`.
     pub async fn commit(mut self) -> Result<()> {
+        self.connection.check_alive()?;
         match self.connection.execute(word("commit")).await {
             Ok(_) => {
                 self.connection.set_dirty(false);

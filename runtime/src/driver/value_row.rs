@@ -27,7 +27,7 @@ macro_rules! getters {
         $(
             fn $getter(&self, index: usize) -> Result<Option<$type>> {
                 match self.value(index)? {
-                    Value::Null => Ok(None),
+                    Value::Null(_) => Ok(None),
                     Value::$variant($value) => Ok(Some($read)),
                     other => Err(Error::decode(format!("{other:?} is not {}", stringify!($variant))).at_column(index)),
                 }
@@ -43,7 +43,7 @@ impl ReadRow for ValueRow<'_> {
 
     fn i64(&self, index: usize) -> Result<Option<i64>> {
         match self.value(index)? {
-            Value::Null => Ok(None),
+            Value::Null(_) => Ok(None),
             other => match other.as_i64() {
                 Some(value) => Ok(Some(value)),
                 None => Err(Error::decode(format!("{other:?} is not an integer")).at_column(index)),

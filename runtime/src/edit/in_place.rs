@@ -2,11 +2,13 @@
 
 use parking_lot::Mutex;
 
-use crate::edit::AnyEdit;
+use crate::driver::ValueRow;
+use crate::edit::{AnyEdit, note_own};
 use crate::error::Result;
 use crate::late::Slot;
 use crate::read_row::ReadRow;
 use crate::scalar::Scalar;
+use crate::unit_of_work::baseline::{Baselines, FlushNumber};
 use crate::value::Value;
 
 /// `None` is the row's own value.
@@ -15,13 +17,12 @@ struct Copies<T> {
     base: Option<T>,
     current: Option<T>,
     planned: Option<Option<T>>,
-    /// The base before the transaction, and whether the database computed what came after.
-    before: Option<Option<T>>,
-    computed: bool,
+    /// The base before each flush, and whether the database computed what came after.
+    before: Baselines<(Option<T>, bool)>,
     /// What a rollback took back: a handle from before goes on showing it.
     last: Option<T>,
     /// The values before and after hooks ran.
-    marked: Option<(Option<T>, Option<T>)>,
+    marked: Baselines<(Option<T>, Option<T>)>,
 }
 
 impl<T> Default for Copies<T> {
@@ -30,10 +31,9 @@ impl<T> Default for Copies<T> {
             base: None,
             current: None,
             planned: None,
-            before: None,
-            computed: false,
+            before: Baselines::default(),
             last: None,
-            marked: None,
+            marked: Baselines::default(),
         }
     }
 }
@@ -61,59 +61,70 @@ impl<T: Scalar> InPlace<T> {
 
     /// Makes `value` current; returns whether anything changed.
     pub fn set<P: Slot<T>>(&self, place: &P, value: impl Into<T>) -> bool {
-        let (original, value) = (place.known(), value.into());
+        let (original, value) = (place.known(), value.into().stored());
         let mut copies = self.0.lock();
         let is = |copy: &Option<T>| {
             copy.as_ref()
                 .or(original)
                 .is_some_and(|known| known.same(&value))
         };
-        if is(&copies.current) {
-            return false;
+        let changed = !is(&copies.current);
+        if changed {
+            copies.current = if is(&copies.base) {
+                copies.base.clone()
+            } else {
+                Some(value)
+            };
         }
-        copies.current = if is(&copies.base) {
-            copies.base.clone()
-        } else {
-            Some(value)
-        };
-        true
+        let Copies {
+            current, marked, ..
+        } = &mut *copies;
+        note_own(marked, current);
+        changed
+    }
+}
+
+/// Whether two copies are the same value; `None` is the row's own.
+fn same<T: Scalar>(a: &Option<T>, b: &Option<T>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => a.same(b),
+        _ => false,
     }
 }
 
 impl<T: Scalar> AnyEdit for InPlace<T> {
     fn is_dirty(&self) -> bool {
         let copies = self.0.lock();
-        match (&copies.base, &copies.current) {
-            (None, None) => false,
-            (Some(base), Some(current)) => !base.same(current),
-            _ => true,
-        }
+        !same(&copies.base, &copies.current)
     }
 
     fn value(&self) -> Option<Value> {
         self.0.lock().current.as_ref().map(Scalar::to_value)
     }
 
-    fn mark(&self) {
-        let mut copies = self.0.lock();
-        copies.marked = Some((copies.current.clone(), copies.current.clone()));
+    fn base(&self) -> Option<Value> {
+        self.0.lock().base.as_ref().map(Scalar::to_value)
     }
 
-    fn hooked(&self) {
+    fn mark(&self, flush: FlushNumber) {
         let mut copies = self.0.lock();
         let current = copies.current.clone();
-        copies
-            .marked
-            .iter_mut()
-            .for_each(|(_, after)| after.clone_from(&current));
+        copies.marked.keep(flush, (current.clone(), current));
     }
 
-    fn unmark(&self) {
+    fn hooked(&self, flush: FlushNumber) {
         let mut copies = self.0.lock();
-        if let Some((before, _)) = copies
-            .marked
-            .take()
-            .filter(|(_, after)| after.same(&copies.current))
+        let current = copies.current.clone();
+        if let Some((_, after)) = copies.marked.of(flush) {
+            *after = current;
+        }
+    }
+
+    fn unmark(&self, flush: FlushNumber) {
+        let mut copies = self.0.lock();
+        if let Some((before, after)) = copies.marked.take(flush)
+            && same(&after, &copies.current)
         {
             copies.current = before;
         }
@@ -124,48 +135,69 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
         copies.planned = Some(copies.current.clone());
     }
 
-    fn accept(&self) {
+    fn is_planned(&self) -> bool {
+        let copies = self.0.lock();
+        let planned = copies.planned.as_ref();
+        planned.is_some_and(|planned| !same(&copies.base, planned))
+    }
+
+    fn planned(&self) -> Option<Value> {
+        let copies = self.0.lock();
+        copies.planned.as_ref()?.as_ref().map(Scalar::to_value)
+    }
+
+    fn accept(&self, flush: FlushNumber) {
         let mut copies = self.0.lock();
-        if let Some(planned) = copies.planned.take() {
+        let Some(planned) = copies.planned.take() else {
+            return;
+        };
+        if !same(&planned, &copies.base) {
             let base = std::mem::replace(&mut copies.base, planned);
-            copies.before.get_or_insert(base);
+            copies.before.keep(flush, (base, false));
         }
     }
 
     fn commit(&self) {
         let mut copies = self.0.lock();
-        (copies.before, copies.computed, copies.marked) = (None, false, None);
+        copies.before.clear();
+        copies.marked.clear();
     }
 
-    fn rollback(&self) {
+    fn rollback(&self, flush: FlushNumber) {
         let mut copies = self.0.lock();
-        let Some(before) = copies.before.take() else {
+        let Some((before, computed)) = copies.before.take(flush) else {
             return;
         };
-        if std::mem::take(&mut copies.computed) {
+        if computed {
             copies.last = copies.current.take();
-            copies.current = before.clone();
+            copies.current.clone_from(&before);
         }
         copies.base = before;
     }
 
-    fn reset(&self) {
-        *self.0.lock() = Copies::default();
+    fn reset(&self, old: Option<Value>) {
+        let mut copies = self.0.lock();
+        let mut before = std::mem::take(&mut copies.before);
+        let own = before.iter_mut().filter(|(base, _)| base.is_none());
+        let old = old.and_then(|old| T::read(&ValueRow(&[old]), 0).ok());
+        own.for_each(|(base, _)| base.clone_from(&old));
+        *copies = Copies {
+            before,
+            ..Copies::default()
+        };
     }
 
-    fn load(&self, row: &dyn ReadRow, index: usize) -> Result<()> {
+    fn load(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()> {
         let value = Some(T::read(row, index)?);
         let mut copies = self.0.lock();
-        let before = copies.before.take().or_else(|| Some(copies.base.take()));
-        *copies = Copies {
-            base: value.clone(),
-            current: value,
-            planned: None,
-            before,
-            computed: true,
-            last: None,
-            marked: None,
-        };
+        // What was set while the flush ran is written by the next one.
+        let later = !same(&copies.base, &copies.current);
+        let base = std::mem::replace(&mut copies.base, value.clone());
+        copies.before.keep(flush, (base, true)).1 = !later;
+        if !later {
+            (copies.current, copies.last) = (value, None);
+        }
+        copies.planned = None;
         Ok(())
     }
 }

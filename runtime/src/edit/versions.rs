@@ -2,12 +2,14 @@
 
 use parking_lot::Mutex;
 
-use crate::edit::AnyEdit;
+use crate::driver::ValueRow;
+use crate::edit::{AnyEdit, note_own};
 use crate::error::Result;
 use crate::late::Slot;
 use crate::lend::Lend;
 use crate::read_row::ReadRow;
 use crate::scalar::Scalar;
+use crate::unit_of_work::baseline::{Baselines, FlushNumber};
 use crate::value::Value;
 use crate::versioned::Versioned;
 
@@ -17,11 +19,10 @@ struct Marks {
     base: u32,
     current: u32,
     planned: Option<u32>,
-    /// The base before the transaction, and whether the database computed what came after.
-    before: Option<u32>,
-    computed: bool,
+    /// The base before each flush, and whether the database computed what came after.
+    before: Baselines<(u32, bool)>,
     /// The values before and after hooks ran.
-    marked: Option<(u32, u32)>,
+    marked: Baselines<(u32, u32)>,
 }
 
 /// Changes to a value that is read by reference.
@@ -65,7 +66,7 @@ impl<T: Lend> Versions<T> {
 impl<T: Scalar> Versions<T> {
     /// Makes `value` current; returns whether anything changed.
     pub fn set<P: Slot<T>>(&self, place: &P, value: impl Into<T>) -> bool {
-        let (original, value) = (place.known(), value.into());
+        let (original, value) = (place.known(), value.into().stored());
         let mut marks = self.marks.lock();
         let is = |number: u32| match number {
             0 => original.is_some_and(|known| known.same(&value)),
@@ -74,15 +75,17 @@ impl<T: Scalar> Versions<T> {
                 .version(number)
                 .is_some_and(|known| known.same(&value)),
         };
-        if is(marks.current) {
-            return false;
+        let changed = !is(marks.current);
+        if changed {
+            marks.current = if is(marks.base) {
+                marks.base
+            } else {
+                self.values.push(value)
+            };
         }
-        marks.current = if is(marks.base) {
-            marks.base
-        } else {
-            self.values.push(value)
-        };
-        true
+        let current = marks.current;
+        note_own(&mut marks.marked, &current);
+        changed
     }
 }
 
@@ -96,26 +99,29 @@ impl<T: Scalar> AnyEdit for Versions<T> {
         self.current().map(Scalar::to_value)
     }
 
-    fn mark(&self) {
-        let mut marks = self.marks.lock();
-        marks.marked = Some((marks.current, marks.current));
+    fn base(&self) -> Option<Value> {
+        let base = self.marks.lock().base;
+        self.values.version(base).map(Scalar::to_value)
     }
 
-    fn hooked(&self) {
+    fn mark(&self, flush: FlushNumber) {
         let mut marks = self.marks.lock();
         let current = marks.current;
-        marks
-            .marked
-            .iter_mut()
-            .for_each(|(_, after)| *after = current);
+        marks.marked.keep(flush, (current, current));
     }
 
-    fn unmark(&self) {
+    fn hooked(&self, flush: FlushNumber) {
         let mut marks = self.marks.lock();
-        if let Some((before, _)) = marks
-            .marked
-            .take()
-            .filter(|(_, after)| *after == marks.current)
+        let current = marks.current;
+        if let Some((_, after)) = marks.marked.of(flush) {
+            *after = current;
+        }
+    }
+
+    fn unmark(&self, flush: FlushNumber) {
+        let mut marks = self.marks.lock();
+        if let Some((before, after)) = marks.marked.take(flush)
+            && after == marks.current
         {
             marks.current = before;
         }
@@ -126,46 +132,69 @@ impl<T: Scalar> AnyEdit for Versions<T> {
         marks.planned = Some(marks.current);
     }
 
-    fn accept(&self) {
+    fn is_planned(&self) -> bool {
+        let marks = self.marks.lock();
+        marks.planned.is_some_and(|planned| planned != marks.base)
+    }
+
+    fn planned(&self) -> Option<Value> {
+        let planned = self.marks.lock().planned?;
+        self.values.version(planned).map(Scalar::to_value)
+    }
+
+    fn accept(&self, flush: FlushNumber) {
         let mut marks = self.marks.lock();
-        if let Some(planned) = marks.planned.take() {
-            let base = std::mem::replace(&mut marks.base, planned);
-            marks.before.get_or_insert(base);
+        let base = marks.base;
+        if let Some(planned) = marks.planned.take().filter(|planned| *planned != base) {
+            marks.base = planned;
+            marks.before.keep(flush, (base, false));
         }
     }
 
     fn commit(&self) {
         let mut marks = self.marks.lock();
-        (marks.before, marks.computed, marks.marked) = (None, false, None);
+        marks.before.clear();
+        marks.marked.clear();
     }
 
-    fn rollback(&self) {
+    fn rollback(&self, flush: FlushNumber) {
         let mut marks = self.marks.lock();
-        let Some(before) = marks.before.take() else {
+        let Some((before, computed)) = marks.before.take(flush) else {
             return;
         };
         marks.base = before;
-        if std::mem::take(&mut marks.computed) {
+        if computed {
             marks.current = before;
         }
     }
 
-    fn reset(&self) {
-        *self.marks.lock() = Marks::default();
+    fn reset(&self, old: Option<Value>) {
+        let mut marks = self.marks.lock();
+        let mut before = std::mem::take(&mut marks.before);
+        if before.iter_mut().any(|(base, _)| *base == 0)
+            && let Some(old) = old.and_then(|old| T::read(&ValueRow(&[old]), 0).ok())
+        {
+            let number = self.values.push(old);
+            let own = before.iter_mut().filter(|(base, _)| *base == 0);
+            own.for_each(|(base, _)| *base = number);
+        }
+        *marks = Marks {
+            before,
+            ..Marks::default()
+        };
     }
 
-    fn load(&self, row: &dyn ReadRow, index: usize) -> Result<()> {
+    fn load(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()> {
         let number = self.values.push(T::read(row, index)?);
         let mut marks = self.marks.lock();
-        let before = marks.before.or(Some(marks.base));
-        *marks = Marks {
-            base: number,
-            current: number,
-            planned: None,
-            before,
-            computed: true,
-            marked: None,
-        };
+        let base = std::mem::replace(&mut marks.base, number);
+        // What was set while the flush ran is written by the next one.
+        let later = marks.current != base;
+        marks.before.keep(flush, (base, true)).1 = !later;
+        if !later {
+            marks.current = number;
+        }
+        marks.planned = None;
         Ok(())
     }
 }

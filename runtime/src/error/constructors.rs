@@ -146,6 +146,18 @@ impl Error {
         )
     }
 
+    /// Rows wait for unique values of each other.
+    #[must_use]
+    pub fn unique_cycle(rows: &[String]) -> Self {
+        Self::new(
+            ErrorKind::Cycle,
+            format!(
+                "{} take over unique values from each other, so none can be written first; flush a third value in between, or make one of the columns nullable",
+                rows.join(" and ")
+            ),
+        )
+    }
+
     /// Something that has no kind of its own.
     #[must_use]
     pub fn other(message: impl Into<String>) -> Self {

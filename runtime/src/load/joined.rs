@@ -7,9 +7,6 @@ use crate::graph::RowId;
 use crate::hint::{Node, Plan, PlanStep, items};
 use crate::metadata::{EntityMeta, Join};
 
-/// SQLite joins at most 64 tables; what is beyond is read by key.
-const MAX_JOINS: usize = 48;
-
 /// A to-one relation that is read in the same statement.
 pub(super) struct Joined<S: Schema> {
     pub parent: usize,
@@ -17,9 +14,30 @@ pub(super) struct Joined<S: Schema> {
     pub node: &'static Node<S>,
 }
 
-/// Adds what the plan lists below `parent`.
+/// What a select can still take. The relations that it cannot are read by key.
+pub(super) struct Room {
+    /// How many tables.
+    pub tables: usize,
+    /// How many columns.
+    pub columns: usize,
+}
+
+impl Room {
+    /// Takes a table with so many columns, if it fits.
+    fn take(&mut self, columns: usize) -> bool {
+        let fits = self.tables > 0 && columns <= self.columns;
+        if fits {
+            self.tables -= 1;
+            self.columns -= columns;
+        }
+        fits
+    }
+}
+
+/// Adds what the plan lists below `parent`, as far as there is room.
 pub(super) fn join_level<S: Schema>(
     joined: &mut Vec<Joined<S>>,
+    room: &mut Room,
     parent: usize,
     meta: &'static EntityMeta,
     plan: Plan<S>,
@@ -28,16 +46,27 @@ pub(super) fn join_level<S: Schema>(
         let PlanStep::Relation(relation) = node.step else {
             continue;
         };
-        if meta.relations[relation].is_to_one() && joined.len() < MAX_JOINS {
+        let relation_meta = &meta.relations[relation];
+        if relation_meta.is_to_one()
+            && room.take(read_columns(relation_meta.target, node.nested).count())
+        {
             joined.push(Joined {
                 parent,
                 relation,
                 node,
             });
             let place = joined.len();
-            join_level(joined, place, meta.relations[relation].target, node.nested);
+            join_level(joined, room, place, relation_meta.target, node.nested);
         }
     }
+}
+
+/// The columns that are read of an entity: those that are not lazy, and those that the plan lists.
+pub(super) fn read_columns<S: Schema>(
+    meta: &'static EntityMeta,
+    plan: Plan<S>,
+) -> impl Iterator<Item = usize> {
+    meta.eager_columns().chain(lazy_columns(plan))
 }
 
 /// The lazy columns that a plan lists, in order.
@@ -56,23 +85,22 @@ pub(super) fn link_inverse_ones<S: Schema>(
     rows: &[Option<u32>],
     targets: &[Option<u32>],
 ) {
-    if !matches!(entity.meta().relations[relation].join, Join::Inverse { .. }) {
+    let meta = &entity.meta().relations[relation];
+    if !matches!(meta.join, Join::Inverse { .. }) {
         return;
     }
     for (slot, target) in rows.iter().zip(targets) {
         let Some(slot) = *slot else { continue };
-        em.with_one(
-            RowId {
-                entity: entity.index(),
-                slot,
-            },
-            relation,
-            |one| {
-                if !one.known && one.current.is_none() {
-                    (one.base, one.current) = (*target, *target);
-                }
-                one.known = true;
-            },
-        );
+        let row = RowId {
+            entity: entity.index(),
+            slot,
+        };
+        // One that this manager has moved stays where it moved it.
+        let target = em
+            .still_linked(row, meta, target.iter().copied().collect())
+            .pop();
+        em.with_one(row, relation, |one| {
+            one.learn(target);
+        });
     }
 }

@@ -1,9 +1,9 @@
-//! Loads a plan on rows that are there, level by level, and grants it.
+//! Loads a plan on rows that are there, level by level. What was granted is the business of `granting`.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::EntityManager;
 use crate::entity::Schema;
@@ -13,13 +13,38 @@ use crate::graph::RowId;
 use crate::hint::{Node, Plan, PlanStep, items};
 use crate::load::{Load, Through};
 use crate::metadata::{EntityMeta, Join, RelationMeta};
-use crate::session::Operation;
+use crate::operation::Operation;
+use crate::populate::owners::Found;
+
+/// How often a plan is loaded again because other tasks have changed the rows meanwhile.
+const ROUNDS: usize = 16;
 
 type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 impl<S: Schema> EntityManager<S> {
     /// Loads on these rows what the plan lists and is not there, and grants it.
-    pub(crate) fn complete<'a>(
+    ///
+    /// Other tasks may point relations elsewhere meanwhile: what was granted is there, or it is loaded again.
+    pub(crate) async fn complete(
+        &self,
+        operation: &mut Operation<'_, S>,
+        entity: &'static dyn EntityType<S>,
+        slots: Vec<u32>,
+        plan: Plan<S>,
+    ) -> Result<()> {
+        for _ in 0..ROUNDS {
+            let since = *self.graph_lock();
+            self.load_plan(operation, entity, slots.clone(), plan)
+                .await?;
+            if self.grant_all(entity, &slots, plan, since) {
+                return Ok(());
+            }
+        }
+        Err(self.never_settled(entity))
+    }
+
+    /// Loads what the plan lists, level by level.
+    fn load_plan<'a>(
         &'a self,
         operation: &'a mut Operation<'_, S>,
         entity: &'static dyn EntityType<S>,
@@ -27,6 +52,8 @@ impl<S: Schema> EntityManager<S> {
         plan: Plan<S>,
     ) -> Work<'a> {
         Box::pin(async move {
+            self.load_ones_together(operation, entity, &slots, plan)
+                .await?;
             for node in items(plan) {
                 match node.step {
                     PlanStep::Column(column) => {
@@ -37,15 +64,6 @@ impl<S: Schema> EntityManager<S> {
                             .await?;
                     }
                 }
-            }
-            for slot in slots {
-                self.grant(
-                    RowId {
-                        entity: entity.index(),
-                        slot,
-                    },
-                    plan,
-                );
             }
             Ok(())
         })
@@ -67,7 +85,7 @@ impl<S: Schema> EntityManager<S> {
                 .await?
         };
         if node.nested.is_some() {
-            self.complete(operation, node.target, targets, node.nested)
+            self.load_plan(operation, node.target, targets, node.nested)
                 .await?;
         }
         Ok(())
@@ -134,34 +152,34 @@ impl<S: Schema> EntityManager<S> {
         relation: usize,
         nested: Plan<S>,
     ) -> Result<()> {
-        let unknown: Vec<u32> = slots
-            .iter()
-            .copied()
-            .filter(|slot| {
-                let row = RowId {
-                    entity: entity.index(),
-                    slot: *slot,
-                };
-                self.with_one(row, relation, |one| !one.known && one.current.is_none())
+        let row = |slot: u32| RowId {
+            entity: entity.index(),
+            slot,
+        };
+        let is_unknown = |slot: &u32| {
+            self.with_one(row(*slot), relation, |one| {
+                !one.known && one.current.is_none()
             })
-            .collect();
-        let found = self
-            .load_through(operation, entity, &unknown, relation, nested)
-            .await?;
-        for slot in unknown {
-            let target = found
-                .get(&slot)
-                .and_then(|targets| targets.first().copied());
-            let row = RowId {
-                entity: entity.index(),
-                slot,
-            };
-            self.with_one(row, relation, |one| {
-                one.known = true;
-                (one.base, one.current) = (target, target);
-            });
-        }
-        Ok(())
+        };
+        let unknown: Vec<u32> = slots.iter().copied().filter(is_unknown).collect();
+        let take_over = |mut found: Found| {
+            for slot in &unknown {
+                let meta = &entity.meta().relations[relation];
+                let targets = found.remove(slot).unwrap_or_default();
+                let target = self.still_linked(row(*slot), meta, targets);
+                self.with_one(row(*slot), relation, |one| {
+                    one.learn(target.first().copied());
+                });
+            }
+        };
+        self.load_through(
+            operation,
+            Through { entity, relation },
+            &unknown,
+            nested,
+            take_over,
+        )
+        .await
     }
 
     /// Loads the rows that are known by their key only.
@@ -204,15 +222,22 @@ impl<S: Schema> EntityManager<S> {
                 .copied()
                 .filter(|slot| !self.with_many(row(slot), relation, |many| many.initialized)),
         );
-        let mut found = self
-            .load_through(operation, entity, &unknown, relation, nested)
-            .await?;
-        for slot in unknown {
-            let targets = found.remove(&slot).unwrap_or_default();
-            let targets =
-                self.still_linked(row(&slot), &entity.meta().relations[relation], targets);
-            self.with_many(row(&slot), relation, |many| many.initialize(targets));
-        }
+        let take_over = |mut found: Found| {
+            for slot in &unknown {
+                let meta = &entity.meta().relations[relation];
+                let targets = found.remove(slot).unwrap_or_default();
+                let targets = self.still_linked(row(slot), meta, targets);
+                self.with_many(row(slot), relation, |many| many.learn(targets));
+            }
+        };
+        self.load_through(
+            operation,
+            Through { entity, relation },
+            &unknown,
+            nested,
+            take_over,
+        )
+        .await?;
         let all = distinct(
             slots
                 .iter()
@@ -223,45 +248,6 @@ impl<S: Schema> EntityManager<S> {
         self.load_missing(operation, target, all.clone(), nested)
             .await?;
         Ok(all)
-    }
-
-    /// Leaves out children that this manager has moved to another owner or removed.
-    pub(crate) fn still_linked(
-        &self,
-        owner: RowId,
-        relation: &RelationMeta,
-        targets: Vec<u32>,
-    ) -> Vec<u32> {
-        let Join::Inverse { owner: back } = relation.join else {
-            return targets;
-        };
-        let belongs = |slot: &u32| {
-            let child = RowId {
-                entity: relation.target.index,
-                slot: *slot,
-            };
-            self.linked(child, back) == Some(owner.slot)
-        };
-        targets.into_iter().filter(belongs).collect()
-    }
-
-    /// Loads the rows behind an inverse or many-to-many relation: owner slot → target slots, in order.
-    pub(crate) async fn load_through(
-        &self,
-        operation: &mut Operation<'_, S>,
-        entity: &'static dyn EntityType<S>,
-        owners: &[u32],
-        relation: usize,
-        nested: Plan<S>,
-    ) -> Result<FxHashMap<u32, Vec<u32>>> {
-        let mut found: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        for load in Load::through(self, Through { entity, relation }, owners, nested) {
-            let loaded = load.run(self, operation).await?;
-            for (owner, target) in loaded.owners.into_iter().zip(loaded.rows) {
-                found.entry(owner).or_default().push(target);
-            }
-        }
-        Ok(found)
     }
 }
 
@@ -275,7 +261,7 @@ fn null_key(entity: &EntityMeta, relation: &RelationMeta) -> Error {
 }
 
 /// Each slot once, in the order in which they came.
-fn distinct(slots: impl Iterator<Item = u32>) -> Vec<u32> {
+pub(super) fn distinct(slots: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut seen = FxHashSet::default();
     slots.filter(|slot| seen.insert(*slot)).collect()
 }

@@ -4,7 +4,7 @@
 //! negations count rows without a value in. Conditions on related rows are in `related`.
 
 use super::related::near_columns;
-use super::{Scope, SqlWriter};
+use super::{Scope, SqlWriter, columns_of};
 use crate::condition::{Comparison, Expr, Pattern, Quantifier};
 use crate::value::Value;
 
@@ -65,13 +65,12 @@ impl SqlWriter<'_> {
                 op: Comparison::Eq,
                 value,
             } => {
-                let nullable = scope.column(column).nullable;
-                let operator = if nullable {
-                    self.dialect.distinct_from()
-                } else {
-                    "<>"
-                };
-                self.compare(scope, column, operator, value);
+                if !scope.column(column).nullable {
+                    return self.compare(scope, column, "<>", value);
+                }
+                let distinct = self.dialect.distinct();
+                self.push(distinct.prefix);
+                self.compare(scope, column, distinct.operator, value);
             }
             Expr::In { column, values } => self.unless_null(scope, &[column], |writer| {
                 writer.one_of(scope, column, "not ", values);
@@ -128,6 +127,15 @@ impl SqlWriter<'_> {
 
     fn one_of(&mut self, scope: Scope, column: usize, not: &str, values: Vec<Value>) {
         self.comparable(scope, column);
+        if self.dialect.has_arrays() {
+            self.push(if not.is_empty() {
+                " = any("
+            } else {
+                " <> all("
+            });
+            self.params(columns_of(values, 1));
+            return self.push(")");
+        }
         self.push(" ");
         self.push(not);
         self.push("in (");

@@ -3,7 +3,7 @@
 //! Nothing is cascaded here: the caller lists every row.
 
 use super::insert::EntityRef;
-use super::{SqlWriter, Statement, is_common_size};
+use super::{SqlWriter, Statement};
 use crate::dialect::Dialect;
 use crate::metadata::EntityMeta;
 use crate::value::Value;
@@ -56,7 +56,7 @@ impl Delete {
         writer.table(meta.schema, meta.table);
         writer.push(" where ");
         writer.in_rows(&names, values, SqlWriter::identifier);
-        writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
+        writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 }
 

@@ -21,6 +21,7 @@ const fn column(name: &'static str, ty: ColumnType) -> ColumnMeta {
         lazy: false,
         hidden: false,
         returned: false,
+        digits: None,
     }
 }
 
@@ -51,6 +52,7 @@ const fn entity(
         table,
         columns,
         key: &[0],
+        uniques: &[],
         generated_key: true,
         version: None,
         relations,
@@ -189,6 +191,7 @@ pub(crate) static NOTE: EntityMeta = entity(
 /// An entity with a key of two columns and a version.
 pub(crate) static LINE: EntityMeta = EntityMeta {
     key: &[0, 1],
+    uniques: &[],
     generated_key: false,
     version: Some(3),
     ..entity(

@@ -3,8 +3,9 @@
 //! All rows give the same columns. In which order a database returns generated values is not relied on here: the
 //! key columns come first in what is returned, so that each row can be found again.
 
-use super::{SqlWriter, Statement, is_common_size};
+use super::{SqlWriter, Statement, fit};
 use crate::dialect::Dialect;
+use crate::error::Result;
 use crate::metadata::EntityMeta;
 use crate::value::Value;
 
@@ -46,6 +47,23 @@ impl Insert {
         }
     }
 
+    /// The same without values that come back.
+    #[must_use]
+    pub fn silent(&self) -> Self {
+        Self {
+            returning: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Checks rows before they are written.
+    ///
+    /// # Errors
+    /// When a value does not fit its column.
+    pub fn check(&self, values: &[Value]) -> Result<()> {
+        fit::check(self.entity.0, &self.columns, self.columns.len(), values)
+    }
+
     /// How many rows go into one statement.
     #[must_use]
     pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
@@ -65,12 +83,13 @@ impl Insert {
         writer.push("insert into ");
         writer.table(meta.schema, meta.table);
         if self.columns.is_empty() {
-            writer.push(" default values");
+            writer.push(" ");
+            writer.push(dialect.row_of_defaults());
         } else {
             writer.push(" (");
             writer.names(self.columns.iter().map(|column| meta.columns[*column].name));
-            writer.push(") values ");
-            writer.rows(values, self.columns.len());
+            writer.push(") ");
+            self.rows(&mut writer, rows, values);
         }
         if !self.returning.is_empty() {
             writer.push(" returning ");
@@ -80,7 +99,28 @@ impl Insert {
                     .map(|column| meta.columns[*column].name),
             );
         }
-        writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
+        writer.finish_rows(rows, self.rows_per_statement(dialect))
+    }
+
+    fn rows(&self, writer: &mut SqlWriter<'_>, rows: usize, values: Vec<Value>) {
+        if rows == 1 || !writer.dialect.has_arrays() {
+            writer.push("values ");
+            return writer.rows(values, self.columns.len());
+        }
+        let names: Vec<_> = (0..self.columns.len()).map(|n| format!("v{n}")).collect();
+        writer.push("select ");
+        writer.names(names.iter().map(String::as_str));
+        writer.push(" from ");
+        writer.unnest(values, self.columns.len());
+        // Generated keys ascend in the order in which the rows are made.
+        let ordered = !self.returning.is_empty();
+        writer.push(if ordered {
+            " with ordinality as v ("
+        } else {
+            " as v ("
+        });
+        writer.names(names.iter().map(String::as_str));
+        writer.push(if ordered { ", n) order by n" } else { ")" });
     }
 }
 
@@ -89,6 +129,7 @@ mod tests {
     use super::*;
     use crate::dialect::sqlite::SqliteDialect;
     use crate::sql::fixture::{ARTICLE, USER, texts};
+    use crate::value::ColumnType;
 
     #[test]
     fn rows_share_a_statement() {
@@ -116,7 +157,7 @@ mod tests {
         let insert = Insert::new(&USER, vec![1], vec![]);
         let persistent = |rows| {
             insert
-                .statement(&SqliteDialect, vec![Value::Null; rows])
+                .statement(&SqliteDialect, vec![Value::Null(ColumnType::Text); rows])
                 .persistent
         };
         assert!(persistent(1) && persistent(8) && persistent(500));

@@ -2,7 +2,7 @@
 //!
 //! Which links changed is for the unit of work to find out.
 
-use super::{SqlWriter, Statement, is_common_size};
+use super::{SqlWriter, Statement};
 use crate::dialect::Dialect;
 use crate::metadata::{PivotMeta, PivotSide};
 use crate::value::Value;
@@ -56,7 +56,7 @@ impl PivotChange {
                 self.delete(&mut writer, &names, values)
             }
         }
-        writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
+        writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 
     fn insert(self, writer: &mut SqlWriter<'_>, names: &[&'static str], values: Vec<Value>) {
@@ -64,11 +64,28 @@ impl PivotChange {
         writer.table(self.pivot.schema, self.pivot.table);
         writer.push(" (");
         writer.names(names.iter().copied());
-        writer.push(") values ");
-        writer.rows(values, names.len());
-        if self.kind == PivotChangeKind::InsertMissing {
-            writer.push(" on conflict do nothing");
+        if values.len() > names.len() && writer.dialect.has_arrays() {
+            writer.push(") select * from ");
+            writer.unnest(values, names.len());
+        } else {
+            writer.push(") values ");
+            writer.rows(values, names.len());
         }
+        if self.kind == PivotChangeKind::InsertMissing {
+            self.unless_there(writer, names);
+        }
+    }
+
+    /// Writes that links that exist stay as they are.
+    fn unless_there(self, writer: &mut SqlWriter<'_>, names: &[&'static str]) {
+        writer.push(" ");
+        if let Some(words) = writer.dialect.on_conflict_do_nothing() {
+            return writer.push(words);
+        }
+        writer.push("on duplicate key update ");
+        writer.identifier(names[0]);
+        writer.push(" = ");
+        writer.identifier(names[0]);
     }
 
     fn delete(self, writer: &mut SqlWriter<'_>, names: &[&'static str], values: Vec<Value>) {

@@ -115,11 +115,14 @@ impl Select {
         self.write_columns(&mut writer, &scopes, link);
         writer.push(" from ");
         self.write_tables(&mut writer, &scopes, link);
-        let persistent = self.is_common();
+        let persistent = dialect.has_arrays() || self.is_common();
         write_filter(&mut writer, scopes[0], self.through.zip(link), self.filter);
         write_order(&mut writer, &scopes, &order);
         write_limit(&mut writer, self.limit, self.offset);
-        writer.finish(persistent)
+        Statement {
+            one_row: self.limit == Some(1),
+            ..writer.finish(persistent)
+        }
     }
 
     /// The statement that counts the rows; columns, joins, order and limit do not matter.
@@ -131,7 +134,7 @@ impl Select {
         let link = self.through.as_ref().map(|_| writer.next_alias());
         writer.push("select count(*) from ");
         self.write_tables(&mut writer, &scopes, link);
-        let persistent = self.is_common();
+        let persistent = dialect.has_arrays() || self.is_common();
         write_filter(&mut writer, scopes[0], self.through.zip(link), self.filter);
         writer.finish(persistent)
     }

@@ -3,8 +3,9 @@
 //! Which rows share their changed columns is for the caller to find out.
 
 use super::insert::EntityRef;
-use super::{SqlWriter, Statement, is_common_size};
-use crate::dialect::Dialect;
+use super::{SqlWriter, Statement, fit};
+use crate::dialect::{Dialect, RowSource};
+use crate::error::Result;
 use crate::metadata::EntityMeta;
 use crate::value::Value;
 
@@ -36,6 +37,14 @@ impl Update {
         self.columns.len() + self.entity.0.key.len() + usize::from(self.check.is_some())
     }
 
+    /// Checks rows before they are written.
+    ///
+    /// # Errors
+    /// When a value does not fit its column.
+    pub fn check(&self, values: &[Value]) -> Result<()> {
+        fit::check(self.entity.0, &self.columns, self.width(), values)
+    }
+
     /// How many rows go into one statement.
     #[must_use]
     pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
@@ -52,7 +61,7 @@ impl Update {
         } else {
             self.many(&mut writer, values)
         }
-        writer.finish(is_common_size(rows, self.rows_per_statement(dialect)))
+        writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 
     fn one(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
@@ -77,36 +86,96 @@ impl Update {
 
     /// Writes the rows as a table of their own, which is looked up by key: a `case` per row would be quadratic.
     fn many(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
+        match writer.dialect.row_source() {
+            RowSource::Common => {
+                writer.push("with v (");
+                self.sources(writer);
+                writer.push(") as (values ");
+                writer.rows(values, self.width());
+                writer.push(") ");
+                self.target(writer);
+                self.set(writer, "");
+                writer.push(" from v where ");
+                self.matches(writer);
+            }
+            RowSource::Arrays => {
+                self.target(writer);
+                self.set(writer, "");
+                writer.push(" from ");
+                writer.unnest(values, self.width());
+                writer.push(" as v (");
+                self.sources(writer);
+                writer.push(") where ");
+                self.matches(writer);
+            }
+            RowSource::Derived => {
+                self.target(writer);
+                writer.push(" join (");
+                self.derived(writer, values);
+                writer.push(") as v on ");
+                self.matches(writer);
+                self.set(writer, "t.");
+            }
+        }
+    }
+
+    fn target(&self, writer: &mut SqlWriter<'_>) {
         let meta = self.entity.0;
-        let sources = (0..self.width())
-            .map(|index| format!("v{index}"))
-            .collect::<Vec<_>>();
-        let (changed, found) = sources.split_at(self.columns.len());
-        writer.push("with v (");
-        writer.names(sources.iter().map(String::as_str));
-        writer.push(") as (values ");
-        writer.rows(values, self.width());
-        writer.push(") update ");
+        writer.push("update ");
         writer.table(meta.schema, meta.table);
-        writer.push(" as t set ");
+        writer.push(" as t");
+    }
+
+    /// Writes the rows as `select ? as v0, … union all select ?, …`.
+    fn derived(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
+        for (index, value) in values.into_iter().enumerate() {
+            let column = index % self.width();
+            writer.push(match (index, column) {
+                (0, _) => "select ",
+                (_, 0) => " union all select ",
+                _ => ", ",
+            });
+            writer.param(value);
+            if index < self.width() {
+                writer.push(" as ");
+                writer.identifier(&format!("v{column}"));
+            }
+        }
+    }
+
+    /// Writes the names of the columns in the table of the rows.
+    fn sources(&self, writer: &mut SqlWriter<'_>) {
+        writer.list(", ", 0..self.width(), |writer, index| {
+            writer.identifier(&format!("v{index}"));
+        });
+    }
+
+    fn set(&self, writer: &mut SqlWriter<'_>, table: &str) {
+        let meta = self.entity.0;
+        writer.push(" set ");
         writer.list(
             ", ",
-            self.columns.iter().zip(changed),
-            |writer, (column, source)| {
+            self.columns.iter().enumerate(),
+            |writer, (index, column)| {
+                writer.push(table);
                 writer.identifier(meta.columns[*column].name);
                 writer.push(" = v.");
-                writer.identifier(source);
+                writer.identifier(&format!("v{index}"));
             },
         );
-        writer.push(" from v where ");
+    }
+
+    fn matches(&self, writer: &mut SqlWriter<'_>) {
+        let meta = self.entity.0;
+        let sources = self.columns.len()..;
         writer.list(
             " and ",
-            self.found_by().zip(found),
-            |writer, (column, source)| {
+            sources.zip(self.found_by()),
+            |writer, (index, column)| {
                 writer.push("t.");
                 writer.identifier(meta.columns[column].name);
                 writer.push(" = v.");
-                writer.identifier(source);
+                writer.identifier(&format!("v{index}"));
             },
         );
     }

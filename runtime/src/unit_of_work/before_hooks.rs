@@ -3,19 +3,34 @@
 //! Until the flush has written, everything they changed can be taken back, so that a flush that failed can be
 //! tried again from where the program left it.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::EntityManager;
 use crate::change_set::ChangeKind;
 use crate::entity::Schema;
 use crate::error::Result;
 use crate::graph::RowId;
-use crate::unit_of_work::gather::gather;
-use crate::unit_of_work::{before, journal, kinds};
+use crate::hook::as_hook;
+use crate::unit_of_work::baseline::FlushNumber;
+use crate::unit_of_work::changed::Look;
+use crate::unit_of_work::gather::{cascade, sort};
+use crate::unit_of_work::journal::Journal;
+use crate::unit_of_work::reached::{Reached, take_back};
+use crate::unit_of_work::{Planned, before, journal, kinds, planner};
 
-/// What hooks did; dropped, it is taken back.
+/// What a look at the touched rows has found.
+enum Looked {
+    /// Rows whose `on_update` values and hooks are still to come.
+    Fresh(Vec<(RowId, ChangeKind)>),
+    /// Nothing new: the plan.
+    Settled(Planned),
+}
+
+/// What was done to the manager before the plan; dropped, it is taken back.
 pub(crate) struct BeforeHooks<'em, S: Schema> {
     em: &'em EntityManager<S>,
+    flush: FlushNumber,
+    reached: Reached,
     marked: Vec<RowId>,
     finished: bool,
     handed_over: bool,
@@ -25,61 +40,95 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
     pub fn new(em: &'em EntityManager<S>) -> Self {
         Self {
             em,
+            flush: em.session.next_flush(),
+            reached: Vec::new(),
             marked: Vec::new(),
             finished: false,
             handed_over: false,
         }
     }
 
-    /// Sets `on_update` values and calls hooks, until they touch nothing new.
-    pub async fn run(&mut self) -> Result<()> {
-        let mut done: HashSet<RowId> = HashSet::new();
+    /// The number of the flush.
+    pub fn flush(&self) -> FlushNumber {
+        self.flush
+    }
+
+    /// Sets `on_update` values and calls hooks, until they touch nothing new; plans what is to be written then.
+    pub async fn run(&mut self) -> Result<Planned> {
+        let mut done: FxHashSet<RowId> = FxHashSet::default();
         loop {
-            let work = gather(self.em)?;
-            let fresh: Vec<(RowId, ChangeKind)> =
-                kinds(&work).filter(|(row, _)| done.insert(*row)).collect();
-            if fresh.is_empty() {
-                journal::hooked(self.em, &self.marked);
-                self.finished = true;
-                return Ok(());
-            }
+            let fresh = match self.look(&mut done)? {
+                Looked::Fresh(rows) => rows,
+                Looked::Settled(planned) => return Ok(planned),
+            };
             for (row, kind) in fresh {
                 self.prepare(row, kind).await?;
             }
         }
     }
 
-    async fn prepare(&mut self, row: RowId, kind: ChangeKind) -> Result<()> {
-        let entity = self.em.entity(row.entity);
-        let hook = before(kind);
-        let looked_at = kind == ChangeKind::Update || entity.hooks().contains(&hook);
-        if looked_at && kind != ChangeKind::Create && !entity.has_row(self.em, row.slot) {
-            self.em.load_rows(row.entity, &[row.slot]).await?;
+    /// Looks at what is to be written, in one step: what other tasks change after the last look is left to the next
+    /// flush.
+    fn look(&mut self, done: &mut FxHashSet<RowId>) -> Result<Looked> {
+        let em = self.em;
+        let _graph = em.graph_lock();
+        cascade(em, &mut self.reached)?;
+        let touched = em.touched_rows();
+        planner::remember(em, &touched);
+        let work = sort(em, &touched, Look::Planned);
+        let fresh: Vec<(RowId, ChangeKind)> = kinds(&work)
+            .filter(|(row, kind)| self.concerns(*row, *kind) && done.insert(*row))
+            .collect();
+        if !fresh.is_empty() {
+            return Ok(Looked::Fresh(fresh));
         }
-        if looked_at {
-            journal::mark(self.em, row);
-            self.marked.push(row);
-        }
-        if kind == ChangeKind::Update {
-            entity.on_update(self.em, row.slot);
-        }
-        self.em.call_hook(row, kind, hook).await
+        journal::hooked(em, &self.marked, self.flush);
+        self.finished = true;
+        Ok(Looked::Settled(Planned {
+            hooked: em.hooked(&work),
+            plan: planner::plan(em, &work, Look::Planned)?,
+            touched,
+        }))
     }
 
-    /// From here on the journal of the flush takes things back; the rows that hooks created.
-    pub fn hand_over(mut self) -> Vec<RowId> {
+    /// Whether there may be an `on_update` or a hook for this row.
+    fn concerns(&self, row: RowId, kind: ChangeKind) -> bool {
+        let hooks = self.em.entity(row.entity).hooks();
+        kind == ChangeKind::Update || hooks.contains(&before(kind))
+    }
+
+    async fn prepare(&mut self, row: RowId, kind: ChangeKind) -> Result<()> {
+        let entity = self.em.entity(row.entity);
+        if kind != ChangeKind::Create && !entity.has_row(self.em, row.slot) {
+            self.em.load_rows(row.entity, &[row.slot]).await?;
+        }
+        journal::mark(self.em, row, self.flush);
+        self.marked.push(row);
+        if kind == ChangeKind::Update {
+            as_hook(self.em.id(), || entity.on_update(self.em, row.slot));
+        }
+        self.em.call_hook(row, kind, before(kind)).await
+    }
+
+    /// From here on the journal of the flush takes things back.
+    pub fn hand_over(mut self, journal: &mut Journal) {
         self.handed_over = true;
-        self.em.take_hook_created()
+        let reached = std::mem::take(&mut self.reached);
+        journal.prepared(reached, self.em.take_hook_created());
     }
 }
 
 impl<S: Schema> Drop for BeforeHooks<'_, S> {
     fn drop(&mut self) {
-        if !self.handed_over {
-            if !self.finished {
-                journal::hooked(self.em, &self.marked);
-            }
-            journal::unmark(self.em, &self.marked, &self.em.take_hook_created());
+        if self.handed_over {
+            return;
         }
+        let _graph = self.em.graph_lock();
+        if !self.finished {
+            journal::hooked(self.em, &self.marked, self.flush);
+        }
+        journal::unmark(self.em, &self.marked, self.flush);
+        take_back(self.em, std::mem::take(&mut self.reached));
+        journal::drop_created(self.em, &self.em.take_hook_created());
     }
 }

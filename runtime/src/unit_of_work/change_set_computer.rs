@@ -8,17 +8,22 @@ use crate::entity::Schema;
 use crate::field::Source;
 use crate::graph::RowId;
 use crate::metadata::EntityMeta;
-use crate::unit_of_work::gather::dirty_relations;
+use crate::unit_of_work::changed::{Look, dirty_relations, is_changed};
 use crate::value::Value;
 
 /// The change set of a row.
-pub(crate) fn compute<S: Schema>(em: &EntityManager<S>, row: RowId, kind: ChangeKind) -> ChangeSet {
+pub(crate) fn compute<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+    kind: ChangeKind,
+    look: Look,
+) -> ChangeSet {
     let entity: &'static EntityMeta = em.entity(row.entity).meta();
     let changes = match kind {
         ChangeKind::Create => (0..entity.columns.len())
-            .filter_map(|column| written(em, row, column))
+            .filter_map(|column| written(em, row, column, look))
             .collect(),
-        ChangeKind::Update => updated(em, row),
+        ChangeKind::Update => updated(em, row, look),
         ChangeKind::Delete => Vec::new(),
     };
     ChangeSet {
@@ -29,27 +34,34 @@ pub(crate) fn compute<S: Schema>(em: &EntityManager<S>, row: RowId, kind: Change
 }
 
 /// A column that an insert writes.
-fn written<S: Schema>(em: &EntityManager<S>, row: RowId, column: usize) -> Option<Change> {
-    let value = match em.entity(row.entity).source(column) {
-        Source::GeneratedKey => return None,
-        Source::Given | Source::Value => Some(em.entity(row.entity).value(em, row.slot, column)?),
-        Source::Foreign { relation, part } => foreign_key(em, row, relation, part),
+fn written<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+    column: usize,
+    look: Look,
+) -> Option<Change> {
+    let entity = em.entity(row.entity);
+    let value = match (entity.source(column), look) {
+        (Source::GeneratedKey, _) => return None,
+        (Source::Given | Source::Value, Look::Now) => Some(entity.value(em, row.slot, column)?),
+        (Source::Given | Source::Value, Look::Planned) => {
+            Some(entity.planned(em, row.slot, column)?)
+        }
+        (Source::Foreign { relation, part }, _) => foreign_key(em, row, relation, part),
     };
     Some(Change { column, value })
 }
 
-fn updated<S: Schema>(em: &EntityManager<S>, row: RowId) -> Vec<Change> {
+fn updated<S: Schema>(em: &EntityManager<S>, row: RowId, look: Look) -> Vec<Change> {
     let entity = em.entity(row.entity);
     let relations: Vec<usize> = dirty_relations(em, row).collect();
     let changed = |column: &usize| match entity.source(*column) {
         Source::Foreign { relation, .. } => relations.contains(&relation),
-        _ => entity
-            .edit(em, row.slot, *column)
-            .is_some_and(|edit| edit.is_dirty()),
+        _ => is_changed(em, row, *column, look),
     };
     (0..entity.meta().columns.len())
         .filter(changed)
-        .filter_map(|column| written(em, row, column))
+        .filter_map(|column| written(em, row, column, look))
         .collect()
 }
 
@@ -61,8 +73,12 @@ fn foreign_key<S: Schema>(
     part: usize,
 ) -> Option<Value> {
     let Some(slot) = em.linked(row, relation) else {
-        return Some(Value::Null);
+        return Some(em.relation(row, relation).null(part));
     };
-    let target = em.entity(em.relation(row, relation).target.index);
-    target.key_values(em, slot)?.into_iter().nth(part)
+    let target = em.target(em.relation(row, relation), slot);
+    if em.is_removed(target) {
+        return Some(em.relation(row, relation).null(part));
+    }
+    let entity = em.entity(target.entity);
+    entity.key_values(em, slot)?.into_iter().nth(part)
 }

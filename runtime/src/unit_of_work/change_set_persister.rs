@@ -94,6 +94,7 @@ impl<'a, S: Schema> Persister<'a, S> {
         returned: Vec<Value>,
     ) {
         let mut returned = returned.into_iter();
+        self.outcome.keys.reserve(rows.len());
         for row in rows {
             for (column, value) in columns.iter().zip(returned.by_ref()) {
                 if entity.key == [*column] {

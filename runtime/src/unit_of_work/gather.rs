@@ -1,5 +1,6 @@
 //! Which rows a flush has to write: what was touched, what cascades reach, what has lost its owner.
 //!
+//! What cascades persist and remove is remembered (see `reached`), because a flush that fails takes it back.
 //! Looks only at rows that were touched and at what they are linked to; never at every row of the manager.
 
 use crate::EntityManager;
@@ -9,6 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::graph::RowId;
 use crate::link::Link;
 use crate::metadata::{Join, RelationMeta};
+use crate::unit_of_work::changed::{Look, is_dirty};
+use crate::unit_of_work::reached::{self, Reached};
 
 /// The rows of a flush, each once, in the order in which they were touched.
 #[derive(Debug, Default)]
@@ -18,85 +21,68 @@ pub(crate) struct Work {
     pub deletes: Vec<RowId>,
 }
 
-/// Collects the rows to write.
+/// Collects the rows to write, as they are now; `reached` gets those whose state that changes. Under the graph lock.
 ///
 /// # Errors
 /// When a row that is not persisted is reached through a relation that does not cascade.
-pub(crate) fn gather<S: Schema>(em: &EntityManager<S>) -> Result<Work> {
-    cascade_persist(em)?;
-    mark_orphans(em);
-    cascade_remove(em);
-    refuse_strays(em)?;
+pub(crate) fn gather<S: Schema>(em: &EntityManager<S>, reached: &mut Reached) -> Result<Work> {
+    cascade(em, reached)?;
+    Ok(sort(em, &em.touched_rows(), Look::Now))
+}
+
+/// Persists and removes what touched rows lead to; `reached` gets what that changes. Under the graph lock.
+///
+/// # Errors
+/// When a row that is not persisted is reached through a relation that does not cascade.
+pub(crate) fn cascade<S: Schema>(em: &EntityManager<S>, reached: &mut Reached) -> Result<()> {
+    cascade_persist(em, reached)?;
+    mark_orphans(em, reached);
+    cascade_remove(em, reached);
+    refuse_strays(em)
+}
+
+/// Sorts touched rows by what has to be done to them.
+pub(crate) fn sort<S: Schema>(em: &EntityManager<S>, touched: &[RowId], look: Look) -> Work {
     let mut work = Work::default();
-    for row in em.touched_rows() {
+    for row in touched.iter().copied() {
         match em.state(row) {
             EntityState::New => work.creates.push(row),
-            EntityState::Managed | EntityState::Reference if is_dirty(em, row) => {
+            EntityState::Managed | EntityState::Reference if is_dirty(em, row, look) => {
                 work.updates.push(row)
             }
             EntityState::Removing => work.deletes.push(row),
             _ => {}
         }
     }
-    Ok(work)
+    work
 }
 
-/// Whether a column of the row's own table has to be written.
-pub(crate) fn is_dirty<S: Schema>(em: &EntityManager<S>, row: RowId) -> bool {
-    let entity = em.entity(row.entity);
-    let columns = 0..entity.meta().columns.len();
-    columns.into_iter().any(|column| {
-        entity
-            .edit(em, row.slot, column)
-            .is_some_and(|edit| edit.is_dirty())
-    }) || dirty_relations(em, row).next().is_some()
-}
-
-/// The owning to-one relations whose foreign keys have to be written.
-pub(crate) fn dirty_relations<S: Schema>(
-    em: &EntityManager<S>,
-    row: RowId,
-) -> impl Iterator<Item = usize> {
-    let entity = em.entity(row.entity);
-    let relations = entity.meta().relations.iter().enumerate();
-    relations.filter_map(move |(index, relation)| {
-        let own = matches!(relation.join, Join::Own { .. });
-        let dirty = own
-            && entity
-                .core(em, row.slot)
-                .existing_link(index)
-                .is_some_and(|link| matches!(&*link, Link::One(one) if one.is_dirty()));
-        dirty.then_some(index)
-    })
-}
-
-/// The rows behind a relation, as the program sees them, without loading anything.
+/// The rows behind a relation whose state is one of those wanted, as the program sees them; loads nothing.
 fn neighbours<S: Schema>(
     em: &EntityManager<S>,
     row: RowId,
     index: usize,
     relation: &RelationMeta,
+    wanted: impl Fn(EntityState) -> bool,
 ) -> Vec<RowId> {
     let link = em
         .entity(row.entity)
         .core(em, row.slot)
         .existing_link(index);
-    let slots: Vec<u32> = match link.as_deref() {
-        Some(Link::One(one)) => one.current.into_iter().collect(),
-        Some(Link::Many(many)) => many.items.iter().copied().collect(),
-        _ => Vec::new(),
+    let target = |slot: &u32| RowId {
+        entity: relation.target.index,
+        slot: *slot,
     };
-    slots
-        .into_iter()
-        .map(|slot| RowId {
-            entity: relation.target.index,
-            slot,
-        })
-        .collect()
+    let wanted = |row: &RowId| wanted(em.state(*row));
+    match link.as_deref() {
+        Some(Link::One(one)) => one.current.iter().map(target).filter(wanted).collect(),
+        Some(Link::Many(many)) => many.items.iter().map(target).filter(wanted).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Persists drafts that touched rows lead to.
-fn cascade_persist<S: Schema>(em: &EntityManager<S>) -> Result<()> {
+fn cascade_persist<S: Schema>(em: &EntityManager<S>, reached: &mut Reached) -> Result<()> {
     let mut queue = em.touched_rows();
     while let Some(row) = queue.pop() {
         if matches!(
@@ -106,14 +92,12 @@ fn cascade_persist<S: Schema>(em: &EntityManager<S>) -> Result<()> {
             continue;
         }
         for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {
-            for target in neighbours(em, row, index, relation) {
-                if em.state(target) != EntityState::Draft {
-                    continue;
-                }
+            let is_draft = |state| state == EntityState::Draft;
+            for target in neighbours(em, row, index, relation, is_draft) {
                 if !relation.cascade_persist {
                     return Err(unpersisted(em, row, relation));
                 }
-                em.persist_row(target);
+                reached::persist(em, target, reached);
                 queue.push(target);
             }
         }
@@ -133,8 +117,11 @@ fn unpersisted<S: Schema>(em: &EntityManager<S>, row: RowId, relation: &Relation
 }
 
 /// Removes rows that were taken out of a relation that owns them.
-fn mark_orphans<S: Schema>(em: &EntityManager<S>) {
+fn mark_orphans<S: Schema>(em: &EntityManager<S>, reached: &mut Reached) {
     for row in em.touched_rows() {
+        if hidden(em, row).any(|(_, inverse)| inverse.orphan_removal) {
+            reached::remove(em, row, reached);
+        }
         for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {
             if !relation.orphan_removal {
                 continue;
@@ -145,7 +132,7 @@ fn mark_orphans<S: Schema>(em: &EntityManager<S>) {
                     slot,
                 };
                 if is_orphan(em, row, relation, child) {
-                    em.remove_row(child);
+                    reached::remove(em, child, reached);
                 }
             }
         }
@@ -155,6 +142,7 @@ fn mark_orphans<S: Schema>(em: &EntityManager<S>) {
 /// Fails for rows that were taken out of a collection whose other side is required.
 fn refuse_strays<S: Schema>(em: &EntityManager<S>) -> Result<()> {
     for row in em.touched_rows() {
+        refuse_hidden(em, row)?;
         for (index, relation) in em.entity(row.entity).meta().relations.iter().enumerate() {
             let Join::Inverse { owner: back } = relation.join else {
                 continue;
@@ -179,6 +167,29 @@ fn refuse_strays<S: Schema>(em: &EntityManager<S>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The required relations of a row that was taken out of what they lead to since they were set.
+fn hidden<S: Schema>(
+    em: &EntityManager<S>,
+    row: RowId,
+) -> impl Iterator<Item = (RowId, &'static RelationMeta)> {
+    let stays = matches!(
+        em.state(row),
+        EntityState::New | EntityState::Managed | EntityState::Reference
+    );
+    let relations = em.entity(row.entity).meta().relations.iter().enumerate();
+    relations.filter_map(move |(index, relation)| {
+        let owner = em.hidden_from(row, index).filter(|_| stays)?;
+        Some((owner, em.relation(owner, relation.inverse?)))
+    })
+}
+
+fn refuse_hidden<S: Schema>(em: &EntityManager<S>, row: RowId) -> Result<()> {
+    match hidden(em, row).find(|(_, inverse)| !inverse.is_to_one()) {
+        Some((owner, inverse)) => Err(stray(em, owner, inverse)),
+        None => Ok(()),
+    }
 }
 
 fn stray<S: Schema>(em: &EntityManager<S>, row: RowId, relation: &RelationMeta) -> Error {
@@ -224,7 +235,7 @@ fn is_orphan<S: Schema>(
 }
 
 /// Removes what removed rows lead to, where the relation says so.
-fn cascade_remove<S: Schema>(em: &EntityManager<S>) {
+fn cascade_remove<S: Schema>(em: &EntityManager<S>, reached: &mut Reached) {
     let mut queue: Vec<RowId> = em
         .touched_rows()
         .into_iter()
@@ -235,14 +246,10 @@ fn cascade_remove<S: Schema>(em: &EntityManager<S>) {
             if !relation.cascade_remove && !relation.orphan_removal {
                 continue;
             }
-            for target in neighbours(em, row, index, relation) {
-                if !matches!(
-                    em.state(target),
-                    EntityState::Removing | EntityState::Removed
-                ) {
-                    em.remove_row(target);
-                    queue.push(target);
-                }
+            let stays = |state| !matches!(state, EntityState::Removing | EntityState::Removed);
+            for target in neighbours(em, row, index, relation, stays) {
+                reached::remove(em, target, reached);
+                queue.push(target);
             }
         }
     }

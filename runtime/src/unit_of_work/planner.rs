@@ -1,54 +1,66 @@
 //! From rows to steps: which columns are written, in which order, what shares a statement.
 //!
 //! Entities come in the order that was fixed when the code was generated; only rows of entities that depend on
-//! each other are sorted here. Nothing is sent.
+//! each other are sorted here, and rows that hand unique values on: those are written first. Nothing is sent.
 
 use indexmap::IndexSet;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::EntityManager;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::metadata::{EntityMeta, Join, RelationMeta};
+use crate::unit_of_work::changed::Look;
 use crate::unit_of_work::commit_order::{self, Cycle, Edge};
-use crate::unit_of_work::flush_plan::{FlushPlan, Insert, PlannedRow, Step, Update};
+use crate::unit_of_work::flush_plan::{FlushPlan, Insert, Step, Update};
 use crate::unit_of_work::gather::Work;
 
+mod claims;
 mod deletes;
+mod early;
+mod early_edges;
 mod pivots;
 mod shapes;
 mod values;
 
 use shapes::Shapes;
 
-/// Plans the whole flush.
+/// Plans the whole flush. Under the graph lock.
 ///
 /// # Errors
-/// When a required relation leads nowhere, or rows require each other.
-pub(crate) fn plan<S: Schema>(em: &EntityManager<S>, work: &Work) -> Result<FlushPlan> {
-    let _graph = em.graph_lock();
+/// When a required relation leads nowhere, rows require each other, or each waits for a unique value of the other.
+pub(crate) fn plan<S: Schema>(em: &EntityManager<S>, work: &Work, look: Look) -> Result<FlushPlan> {
     let mut planner = Planner {
         em,
+        look,
         steps: Vec::new(),
         mended: IndexSet::default(),
+        rewritten: FxHashSet::default(),
     };
-    planner.inserts(&work.creates)?;
+    let early = planner.early(work)?;
+    let late = |rows: &[RowId]| -> Vec<RowId> {
+        let late = rows.iter().filter(|row| !early.contains(*row));
+        late.copied().collect()
+    };
+    planner.inserts(&late(&work.creates))?;
     planner.mend()?;
-    planner.updates(&work.updates)?;
+    planner.updates(&late(&work.updates))?;
     planner.pivots();
-    planner.deletes(&work.deletes);
+    planner.deletes(&late(&work.deletes));
     Ok(FlushPlan {
         steps: planner.steps,
     })
 }
 
-/// Remembers what every touched row looks like now: what a flush that succeeds has brought to the database.
-pub(crate) fn remember<S: Schema>(em: &EntityManager<S>) {
-    let _graph = em.graph_lock();
-    for row in em.touched_rows() {
+/// Remembers what these rows look like now: what a flush that succeeds has brought to the database.
+///
+/// Under the graph lock. Values change without it, so the plan is made of what was remembered.
+pub(crate) fn remember<S: Schema>(em: &EntityManager<S>, touched: &[RowId]) {
+    for row in touched {
         let entity = em.entity(row.entity);
-        for column in 0..entity.meta().columns.len() {
+        let edited = entity.is_edited(em, row.slot);
+        for column in (0..entity.meta().columns.len()).filter(|_| edited) {
             if let Some(edit) = entity.edit(em, row.slot, column) {
                 edit.plan();
             }
@@ -63,9 +75,12 @@ pub(crate) fn remember<S: Schema>(em: &EntityManager<S>) {
 
 struct Planner<'em, S: Schema> {
     em: &'em EntityManager<S>,
+    look: Look,
     steps: Vec<Step>,
     /// Foreign keys that an insert leaves out because of a cycle.
     mended: IndexSet<(RowId, usize), FxBuildHasher>,
+    /// Columns that hold null meanwhile and are written although they did not change.
+    rewritten: FxHashSet<(RowId, usize)>,
 }
 
 impl<S: Schema> Planner<'_, S> {
@@ -75,7 +90,12 @@ impl<S: Schema> Planner<'_, S> {
 
     fn inserts(&mut self, rows: &[RowId]) -> Result<()> {
         for (group, members) in by_group::<S>(rows) {
-            for level in self.insert_levels(&members)? {
+            let levels = if refers_to_itself::<S>(group) {
+                self.insert_levels(&members)?
+            } else {
+                vec![members]
+            };
+            for level in levels {
                 self.insert_level(group, &level)?;
             }
         }
@@ -127,14 +147,7 @@ impl<S: Schema> Planner<'_, S> {
             let mut shapes: Shapes = Shapes::default();
             for row in level.iter().filter(|row| row.entity == *entity) {
                 let (columns, values) = self.insert_values(*row)?;
-                shapes.add(
-                    columns,
-                    PlannedRow {
-                        row: *row,
-                        values,
-                        version: None,
-                    },
-                );
+                shapes.add_values(*row, columns, values);
             }
             let meta = S::ENTITIES[*entity].meta();
             for ((_, columns), rows) in shapes.into_entities() {
@@ -156,14 +169,7 @@ impl<S: Schema> Planner<'_, S> {
         let mut shapes = Shapes::default();
         for (row, relation) in &mended {
             let (columns, values) = self.relation_values(*row, *relation)?;
-            shapes.add(
-                columns,
-                PlannedRow {
-                    row: *row,
-                    values,
-                    version: None,
-                },
-            );
+            shapes.add_values(*row, columns, values);
         }
         self.push_updates(shapes);
         Ok(())
@@ -217,6 +223,14 @@ fn owning(meta: &'static EntityMeta) -> impl Iterator<Item = (usize, &'static Re
         .iter()
         .enumerate()
         .filter(|(_, relation)| matches!(relation.join, Join::Own { .. }))
+}
+
+/// Whether rows of these entities may require each other.
+fn refers_to_itself<S: Schema>(group: &[usize]) -> bool {
+    let refers = |(_, relation): (usize, &RelationMeta)| group.contains(&relation.target.index);
+    group
+        .iter()
+        .any(|entity| owning(S::ENTITIES[*entity].meta()).any(refers))
 }
 
 /// The columns that the database fills in when these are given.

@@ -2,7 +2,9 @@
 
 use dormouse::Result;
 use dormouse_tests::Database;
-use dormouse_tests::words::{self, NewOption, NewSome, NewString, Words};
+use dormouse_tests::words::{
+    self, Dormouse, NewDormouse, NewOption, NewRt, NewSome, NewString, Words,
+};
 
 #[tokio::test]
 async fn names_of_the_prelude_are_entities() -> Result<()> {
@@ -44,5 +46,28 @@ async fn names_of_the_prelude_are_entities() -> Result<()> {
     let json = serde_json::to_value(&data).unwrap();
     assert_eq!(json["options"][0]["string"]["camelCase"], "y");
     assert_eq!(json["options"][0]["self"], "s");
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_of_crates_locals_and_parameters_are_properties() -> Result<()> {
+    let database = Database::<Words>::new().await;
+    let em = database.fork();
+    let first = em.create(NewDormouse {}.h("first"));
+    let second = em.create(NewDormouse {}.row("second").n(first));
+    second._2fa_ref().add(em.create(NewRt {}.edits(2)));
+    em.flush().await?;
+
+    let em = database.fork();
+    let second = em
+        .find_one(Dormouse::ROW.eq("second"))
+        .populate(Dormouse::ALL)
+        .or_fail()
+        .await?;
+    let first = second.n().unwrap();
+    assert_eq!((first.row(), first.h()), ("rrr", "first"));
+    let json = serde_json::to_value(second.detach()).unwrap();
+    assert_eq!(json["_2fa"][0]["edits"], 2);
+    assert_eq!(json.get("n"), None, "a hidden relation stays hidden");
     Ok(())
 }

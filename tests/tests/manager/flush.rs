@@ -1,5 +1,9 @@
 //! Scenarios and the list of statements that their flush sends.
 
+use std::future::poll_fn;
+use std::task::Poll;
+use std::time::Duration;
+
 use dormouse::{EntityState, ErrorKind};
 use dormouse_tests::Database;
 use dormouse_tests::blog::{
@@ -424,4 +428,26 @@ async fn the_plan_prints_what_a_flush_would_do() {
          delete Comment × 1\n"
     );
     database.expect_sql(&[]);
+}
+
+#[tokio::test]
+async fn rows_that_are_made_while_a_flush_runs_are_written_by_the_next_one() {
+    let database = Database::<Blog>::new().await;
+    let em = database.fork();
+    seed::user(&em, "first");
+    let mut flush = std::pin::pin!(em.flush());
+    let mut users = Vec::new();
+    // One between any two statements.
+    let mut poll = async || poll_fn(|context| Poll::Ready(flush.as_mut().poll(context))).await;
+    while poll().await.is_pending() {
+        users.push(seed::user(&em, &format!("user{}", users.len())));
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert!(users.iter().all(|user| user.id().is_none()));
+    em.flush().await.unwrap();
+    let mut ids: Vec<_> = users.iter().map(|user| user.id()).collect();
+    ids.sort_unstable();
+    let expected: Vec<_> = (2..).map(Some).take(users.len()).collect();
+    assert_eq!(ids, expected);
+    assert!(!ids.is_empty());
 }

@@ -1,15 +1,19 @@
-//! The entity manager on SQLite: what it sends, what it keeps, and what it takes back.
+//! The entity manager on the database under test: what it sends, what it keeps, and what it takes back.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking, its helpers too
 
+mod concurrency;
 mod conditions;
+mod faults;
 mod flush;
+mod found;
 mod graph;
 mod hooks;
 mod identity;
 mod json;
 mod keys;
 mod lazy;
+mod model;
 mod order;
 mod populate;
 mod promises;
@@ -18,4 +22,6 @@ mod robust;
 mod seed;
 mod traced;
 mod transaction;
+mod uniques;
+mod values;
 mod version;

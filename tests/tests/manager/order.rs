@@ -198,3 +198,39 @@ async fn a_required_relation_cannot_be_emptied() {
         "the relation is as it was"
     );
 }
+
+#[tokio::test]
+async fn many_cycles_are_written_and_deleted_together() {
+    let database = Database::<League>::new().await;
+    let em = database.fork();
+    let add = |name: &str, team| {
+        em.create(NewPlayer {
+            name: name.into(),
+            team,
+        })
+    };
+    for number in 0..40 {
+        let team = em.create(NewTeam {
+            name: number.to_string(),
+        });
+        let captain = add("captain", team.into());
+        add("player", team.into()).set_mentor(captain);
+        team.set_captain(captain);
+    }
+    em.flush().await.unwrap();
+    let insert = r#"insert into "player" ("name", "team_id", "mentor_id") "#;
+    let statements = database.take_alike();
+    let inserts = statements.iter().filter(|sql| sql.starts_with(insert));
+    assert_eq!(inserts.count(), 2, "captains, then those they teach");
+    assert_eq!(statements.len(), 6, "{statements:#?}");
+
+    let em = database.fork();
+    let teams = em.find_all::<Team>().populate(Team::PLAYERS).await.unwrap();
+    assert_eq!(teams.len(), 40);
+    database.take();
+    teams.iter().for_each(|team| em.remove(*team));
+    em.flush().await.unwrap();
+    let statements = database.take();
+    assert!(statements.len() < 8, "{statements:#?}");
+    assert_eq!(em.count(Player::ID.gt(0)).await.unwrap(), 0);
+}

@@ -3,6 +3,7 @@
 use dormouse_tests::Database;
 use dormouse_tests::blog::{Article, Blog, Comment, Tag, User};
 use dormouse_tests::keys::{Keys, Mayor, NewMayor, NewPerson, Person};
+use dormouse_tests::server::{self, Kind};
 
 use crate::seed;
 
@@ -36,6 +37,34 @@ async fn to_one_is_joined_and_to_many_is_read_for_all_at_once() {
     );
     assert!(articles[1].tags().is_empty());
     assert_eq!(articles[2].comments()[0].author().full_name(), "bob");
+}
+
+#[tokio::test]
+async fn a_row_that_comes_more_than_once_has_all_its_values_everywhere() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let comments = em
+        .find_all::<Comment>()
+        .populate((
+            Comment::AUTHOR.with(User::PASSWORD),
+            Comment::ARTICLE.with(Article::AUTHOR),
+        ))
+        .order_by(Comment::ID.asc())
+        .await
+        .unwrap();
+    let names = |comment: &dormouse::Loaded<'_, Comment, _>| {
+        let article = comment.article();
+        (
+            comment.author().full_name().to_owned(),
+            comment.author().password().to_owned(),
+            article.author().full_name().to_owned(),
+        )
+    };
+    let row = |author: &str| ("bob".to_owned(), "secret".to_owned(), author.to_owned());
+    assert_eq!(
+        comments.iter().map(names).collect::<Vec<_>>(),
+        [row("ann"), row("ann"), row("bob")]
+    );
 }
 
 #[tokio::test]
@@ -197,6 +226,10 @@ async fn more_owners_than_parameters_are_read_in_portions() {
     let tags = em.find_all::<Tag>().await.unwrap();
     database.take();
     let tags = em.populate_all(&tags, Tag::ARTICLES).await.unwrap();
-    assert_eq!(database.take().len(), 2);
+    let portions = match server::current() {
+        Kind::Sqlite => 2,
+        Kind::Postgres | Kind::MySql => 1,
+    };
+    assert_eq!(database.take().len(), portions);
     assert_eq!(tags.len(), count);
 }

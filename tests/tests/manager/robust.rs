@@ -1,7 +1,8 @@
 //! Odd values and odd uses.
 
+use dormouse::Orm;
 use dormouse_tests::Database;
-use dormouse_tests::blog::{Blog, NewTag, Tag};
+use dormouse_tests::blog::{Blog, NewArticle, NewTag, Tag, User};
 
 use crate::seed;
 
@@ -13,7 +14,7 @@ async fn odd_texts_round_trip() {
         "",
         " ",
         "ünïcödé",
-        "'; drop table tag; --",
+        "'; drop table t; --",
         "\"quoted\"",
         "line\nbreak",
         "😀",
@@ -83,4 +84,23 @@ async fn the_same_row_twice_in_a_collection_is_once() {
             .unwrap(),
         3
     );
+}
+
+#[tokio::test]
+async fn a_failed_change_of_the_schema_leaves_foreign_keys_on() {
+    let database = Database::<Blog>::new().await;
+    // The connection of the failure is the one that is used afterwards.
+    let orm = Orm::<Blog>::builder(&database.url).max_connections(1);
+    let orm = orm.connect().await.unwrap();
+    orm.schema().refresh().await.unwrap();
+    let error = orm.schema().create().await.unwrap_err();
+    assert!(error.is_table_exists(), "{error:?}");
+    let em = orm.fork();
+    em.create(NewArticle {
+        title: "lost".into(),
+        text: "text".into(),
+        author: em.reference::<User>(999).into(),
+    });
+    let error = em.flush().await.unwrap_err();
+    assert!(error.is_foreign_key_violation(), "{error:?}");
 }

@@ -28,6 +28,7 @@ const LEFT_OUT: &[&str] = &[
     "generator/templates/",
     "generator/tests/format/",
     "target/",
+    "tests/errors/",
     "tests/fixtures/",
 ];
 

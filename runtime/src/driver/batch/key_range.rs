@@ -3,6 +3,7 @@
 //! That is faster than `returning`, whose rows have to travel. It is used only inside a transaction, when the
 //! database has just said that nothing can come between the rows; small inserts are not worth the question.
 
+use crate::dialect::GeneratedKeys;
 use crate::driver::{Connection, Decoder};
 use crate::error::{Error, Result};
 use crate::metadata::EntityMeta;
@@ -21,31 +22,57 @@ pub(super) async fn is_consecutive(
     rows: usize,
 ) -> Result<bool> {
     let meta = insert.entity.0;
-    let asked = connection.is_in_transaction()
-        && rows >= WORTH_ASKING
-        && !insert.columns.is_empty()
-        && wants_generated_key(meta, insert);
-    match connection
-        .dialect()
-        .keys_are_consecutive(meta)
-        .filter(|_| asked)
-    {
-        Some(question) => connection.query(question, Answer(false)).await,
-        None => Ok(false),
+    if insert.returning.is_empty() || !generates_key(meta, insert) {
+        return Ok(false);
+    }
+    match connection.dialect().generated_keys(meta) {
+        GeneratedKeys::Returned => Ok(false),
+        GeneratedKeys::Consecutive => Ok(true),
+        GeneratedKeys::ConsecutiveIf(question) => {
+            let asked = connection.is_in_transaction()
+                && rows >= WORTH_ASKING
+                && !insert.columns.is_empty()
+                && insert.returning == meta.key;
+            match asked {
+                true => connection.query(question, Answer(false)).await,
+                false => Ok(false),
+            }
+        }
     }
 }
 
-fn wants_generated_key(meta: &EntityMeta, insert: &Insert) -> bool {
-    meta.generated_key
-        && insert.returning == meta.key
-        && meta.key.iter().all(|key| !insert.columns.contains(key))
+fn generates_key(meta: &EntityMeta, insert: &Insert) -> bool {
+    meta.generated_key && meta.key.iter().all(|key| !insert.columns.contains(key))
 }
 
-/// The keys of rows of which the last one got `last`.
-pub(super) fn keys_up_to(last: i64, rows: usize) -> Result<impl Iterator<Item = Value> + use<>> {
-    let count =
-        i64::try_from(rows).map_err(|error| Error::other("too many rows").with_source(error))?;
-    Ok((last - count + 1..=last).map(Value::I64))
+/// What a driver knows of the keys that a statement generated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum KeyRange {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// The first one, and the distance to the next.
+    #[cfg_attr(not(feature = "mysql"), allow(dead_code))]
+    First(i64, i64),
+    /// The last one.
+    #[cfg_attr(not(feature = "sqlite"), allow(dead_code))]
+    Last(i64),
+}
+
+impl KeyRange {
+    /// The keys of so many rows.
+    pub(super) fn keys(self, rows: usize) -> Result<impl Iterator<Item = Value> + use<>> {
+        let count = i64::try_from(rows)
+            .map_err(|error| Error::other("too many rows").with_source(error))?;
+        let (first, step) = match self {
+            Self::First(first, step) => (first, step),
+            Self::Last(last) => (last - count + 1, 1),
+            Self::Unknown => {
+                return Err(Error::other("the driver does not know the generated keys"));
+            }
+        };
+        Ok((0..count).map(move |row| Value::I64(first + row * step)))
+    }
 }
 
 /// Decodes one truth value.

@@ -6,12 +6,16 @@
 
 use std::collections::HashMap;
 
+use crate::condition::Expr;
+use crate::dialect::Dialect;
 use crate::driver::Decoder;
 use crate::error::{Error, Result};
 use crate::metadata::{ColumnMeta, EntityMeta};
 use crate::read_row::ReadRow;
 use crate::scalar::read_value;
+use crate::sql::Statement;
 use crate::sql::insert::Insert;
+use crate::sql::select::Select;
 use crate::value::Value;
 
 /// An insert that returns the key first, and what was asked for behind it.
@@ -69,6 +73,29 @@ impl Returning {
         }
     }
 
+    /// The select that reads the same values of rows that are there already.
+    pub(super) fn read_back(&self, dialect: &dyn Dialect, keys: &[Vec<Value>]) -> Statement {
+        let filter = Expr::Tuple {
+            columns: self.meta.key,
+            tuples: keys.to_vec(),
+        };
+        Select {
+            columns: self.insert.returning.clone(),
+            ..Select::new(self.meta).filter(filter)
+        }
+        .into_statement(dialect)
+    }
+
+    pub(super) fn all_came_back(&self, rows: usize, back: usize) -> Result<()> {
+        if rows == back {
+            return Ok(());
+        }
+        let entity = self.meta.name;
+        Err(Error::other(format!(
+            "{rows} rows of {entity} were inserted, {back} came back"
+        )))
+    }
+
     pub(super) fn in_order(
         &self,
         rows: Vec<Vec<Value>>,
@@ -76,13 +103,20 @@ impl Returning {
     ) -> Result<Vec<Value>> {
         let rows = match keys {
             Some(keys) => self.by_key(rows, &keys)?,
-            None if rows.is_sorted_by_key(|row| row[0].as_i64()) => rows,
-            None => return Err(self.not_ascending()),
+            None => self.by_generated_key(rows)?,
         };
         Ok(rows
             .iter()
             .flat_map(|row| self.places.iter().map(|place| row[*place].clone()))
             .collect())
+    }
+
+    fn by_generated_key(&self, rows: Vec<Vec<Value>>) -> Result<Vec<Vec<Value>>> {
+        let key = |row: &Vec<Value>| row[0].as_i64();
+        if rows.len() > 1 && !rows.is_sorted_by_key(key) {
+            return Err(self.not_ascending());
+        }
+        Ok(rows)
     }
 
     fn not_ascending(&self) -> Error {

@@ -333,6 +333,7 @@ fn wide(width: usize) -> &'static crate::metadata::EntityMeta {
             lazy: false,
             hidden: false,
             returned: false,
+            digits: None,
         }
     };
     let columns: &'static [ColumnMeta] = (0..width).map(column).collect::<Vec<_>>().leak();

@@ -7,6 +7,7 @@ use sqlx::Arguments;
 use sqlx::sqlite::SqliteArguments;
 
 use super::calendar;
+use crate::driver::json_text::{DEEPEST, json_text};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -21,7 +22,7 @@ pub(super) fn arguments(values: Vec<Value>) -> Result<SqliteArguments> {
 
 fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
     let added = match value {
-        Value::Null => arguments.add(None::<i64>),
+        Value::Null(_) => arguments.add(None::<i64>),
         Value::Bool(value) => arguments.add(i64::from(value)),
         Value::I16(value) => arguments.add(i64::from(value)),
         Value::I32(value) => arguments.add(i64::from(value)),
@@ -33,9 +34,10 @@ fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
         Value::Bytes(value) => arguments.add(value),
         Value::Uuid(value) => arguments.add(value.hyphenated().to_string()),
         Value::Date(value) => arguments.add(calendar::date_text(value)?),
-        Value::Time(value) => arguments.add(calendar::time_text(value)),
+        Value::Time(value) => arguments.add(calendar::time_text(value)?),
         Value::DateTime(value) => arguments.add(calendar::datetime_text(value)?),
-        Value::Json(value) => arguments.add(value.to_string()),
+        Value::Json(value) => arguments.add(json_text(&value, DEEPEST)?),
+        Value::Array(..) => return Err(Error::encode("SQLite has no arrays")),
     };
     added.map_err(|error| Error::encode("SQLite cannot store this value").with_source(error))
 }

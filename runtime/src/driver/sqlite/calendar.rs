@@ -7,65 +7,101 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, 
 
 use crate::error::{Error, Result};
 
-pub(super) fn date_text(date: NaiveDate) -> Result<String> {
-    let mut out = String::with_capacity(10);
-    push_date(&mut out, date)?;
-    Ok(out)
+/// The longest text: a time with nanoseconds.
+const LONGEST: usize = 29;
+
+/// A text of digits and signs under construction; one allocation at its end.
+struct Digits {
+    bytes: [u8; LONGEST],
+    len: usize,
 }
 
-pub(super) fn time_text(time: NaiveTime) -> String {
-    let mut out = String::with_capacity(18);
-    push_time(&mut out, time);
-    out
+impl Digits {
+    const fn new() -> Self {
+        Self {
+            bytes: [0; LONGEST],
+            len: 0,
+        }
+    }
+
+    fn sign(&mut self, sign: u8) {
+        self.bytes[self.len] = sign;
+        self.len += 1;
+    }
+
+    fn number(&mut self, number: u32, width: usize) {
+        let mut left = number;
+        for digit in self.bytes[self.len..self.len + width].iter_mut().rev() {
+            *digit = b'0' + (left % 10) as u8;
+            left /= 10;
+        }
+        self.len += width;
+    }
+
+    fn date(&mut self, date: NaiveDate) -> Result<()> {
+        let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999);
+        let year = year.ok_or_else(|| {
+            Error::encode(format!("SQLite stores the years 0 to 9999, not {date}"))
+        })?;
+        self.number(year, 4);
+        self.sign(b'-');
+        self.number(date.month(), 2);
+        self.sign(b'-');
+        self.number(date.day(), 2);
+        Ok(())
+    }
+
+    fn time(&mut self, time: NaiveTime) -> Result<()> {
+        let leap = time.nanosecond() / 1_000_000_000;
+        if leap > 0 && time.second() != 59 {
+            return Err(Error::encode(format!(
+                "a leap second is the 60th of its minute, not {time}"
+            )));
+        }
+        let nanos = time.nanosecond() % 1_000_000_000;
+        self.number(time.hour(), 2);
+        self.sign(b':');
+        self.number(time.minute(), 2);
+        self.sign(b':');
+        self.number(time.second() + leap, 2);
+        match nanos {
+            0 => {}
+            nanos if nanos % 1_000_000 == 0 => self.fraction(nanos / 1_000_000, 3),
+            nanos if nanos % 1000 == 0 => self.fraction(nanos / 1000, 6),
+            nanos => self.fraction(nanos, 9),
+        }
+        Ok(())
+    }
+
+    fn fraction(&mut self, digits: u32, width: usize) {
+        self.sign(b'.');
+        self.number(digits, width);
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes[..self.len]).into_owned()
+    }
+}
+
+pub(super) fn date_text(date: NaiveDate) -> Result<String> {
+    let mut out = Digits::new();
+    out.date(date)?;
+    Ok(out.text())
+}
+
+pub(super) fn time_text(time: NaiveTime) -> Result<String> {
+    let mut out = Digits::new();
+    out.time(time)?;
+    Ok(out.text())
 }
 
 pub(super) fn datetime_text(datetime: DateTime<Utc>) -> Result<String> {
     let datetime = datetime.naive_utc();
-    let mut out = String::with_capacity(29);
-    push_date(&mut out, datetime.date())?;
-    out.push(' ');
-    push_time(&mut out, datetime.time());
-    Ok(out)
-}
-
-fn push_date(out: &mut String, date: NaiveDate) -> Result<()> {
-    let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999);
-    let year = year
-        .ok_or_else(|| Error::encode(format!("SQLite stores the years 0 to 9999, not {date}")))?;
-    push_digits(out, year, 4);
-    out.push('-');
-    push_digits(out, date.month(), 2);
-    out.push('-');
-    push_digits(out, date.day(), 2);
-    Ok(())
-}
-
-fn push_time(out: &mut String, time: NaiveTime) {
-    let leap = time.nanosecond() / 1_000_000_000;
-    let nanos = time.nanosecond() % 1_000_000_000;
-    push_digits(out, time.hour(), 2);
-    out.push(':');
-    push_digits(out, time.minute(), 2);
-    out.push(':');
-    push_digits(out, time.second() + leap, 2);
-    match nanos {
-        0 => {}
-        nanos if nanos % 1_000_000 == 0 => push_fraction(out, nanos / 1_000_000, 3),
-        nanos if nanos % 1000 == 0 => push_fraction(out, nanos / 1000, 6),
-        nanos => push_fraction(out, nanos, 9),
-    }
-}
-
-fn push_fraction(out: &mut String, digits: u32, width: u32) {
-    out.push('.');
-    push_digits(out, digits, width);
-}
-
-fn push_digits(out: &mut String, number: u32, width: u32) {
-    for place in (0..width).rev() {
-        let digit = number / 10_u32.pow(place) % 10;
-        out.push(char::from_digit(digit, 10).unwrap_or('0'));
-    }
+    let mut out = Digits::new();
+    out.date(datetime.date())?;
+    out.sign(b' ');
+    out.time(datetime.time())?;
+    Ok(out.text())
 }
 
 pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {

@@ -62,9 +62,18 @@ pub(super) fn write_order(
     }
     writer.push(" order by ");
     writer.list(", ", order, |writer, (table, order)| {
-        writer.comparable(scopes[*table], order.column);
+        let scope = scopes[*table];
+        let said = order.nulls.filter(|_| writer.dialect.has_nulls_order());
+        if let (Some(nulls), None) = (order.nulls, said) {
+            writer.comparable(scope, order.column);
+            writer.push(match nulls {
+                Nulls::First => " is null desc, ",
+                Nulls::Last => " is null, ",
+            });
+        }
+        writer.comparable(scope, order.column);
         writer.push(if order.descending { " desc" } else { "" });
-        writer.push(match order.nulls {
+        writer.push(match said {
             Some(Nulls::First) => " nulls first",
             Some(Nulls::Last) => " nulls last",
             None => "",
@@ -76,8 +85,9 @@ pub(super) fn write_limit(writer: &mut SqlWriter<'_>, limit: Option<u64>, offset
     let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let unlimited = offset.and_then(|_| writer.dialect.unlimited());
     if let Some(limit) = limit.map(number).or(unlimited) {
+        // Not a parameter: SQLite plans a statement anew whenever such a limit is bound.
         writer.push(" limit ");
-        writer.param(Value::I64(limit));
+        writer.push(&limit.to_string());
     }
     if let Some(offset) = offset {
         writer.push(" offset ");

@@ -36,12 +36,17 @@ impl<S: Schema> Planner<'_, S> {
                     edges.push(Edge {
                         before,
                         after,
-                        breakable: true,
+                        breakable: meta.nullable,
                     });
                 }
             }
         }
-        let sorted = commit_order::sort(rows.len(), &edges).unwrap_or_default();
+        // Rows that require each other were not written by us; the database decides about them.
+        let sorted = commit_order::sort(rows.len(), &edges).or_else(|_| {
+            edges.iter_mut().for_each(|edge| edge.breakable = true);
+            commit_order::sort(rows.len(), &edges)
+        });
+        let sorted = sorted.unwrap_or_default();
         sorted
             .levels
             .into_iter()
@@ -49,7 +54,7 @@ impl<S: Schema> Planner<'_, S> {
             .collect()
     }
 
-    fn delete_level(&mut self, group: &[usize], level: &[RowId]) {
+    pub(super) fn delete_level(&mut self, group: &[usize], level: &[RowId]) {
         for entity in group.iter().rev() {
             let meta = S::ENTITIES[*entity].meta();
             let rows: Vec<PlannedRow> = level
@@ -68,8 +73,6 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     fn version(&self, row: RowId) -> Option<Value> {
-        self.em
-            .entity(row.entity)
-            .value(self.em, row.slot, self.meta(row).version?)
+        self.value(row, self.meta(row).version?)
     }
 }

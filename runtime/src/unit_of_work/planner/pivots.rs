@@ -22,9 +22,15 @@ impl<S: Schema> Planner<'_, S> {
                 let Join::Pivot(pivot, PivotSide::Owner) = relation.join else {
                     continue;
                 };
-                let (mut added, removed) = self.plan_collection(row, index);
+                let (mut added, mut removed) = self.plan_collection(row, index);
                 added.retain(|slot| {
                     self.stays(RowId {
+                        entity: relation.target.index,
+                        slot: *slot,
+                    })
+                });
+                removed.retain(|slot| {
+                    self.is_stored(RowId {
                         entity: relation.target.index,
                         slot: *slot,
                     })
@@ -44,6 +50,11 @@ impl<S: Schema> Planner<'_, S> {
         }
         self.steps.extend(unlink.into_iter().map(Step::Unlink));
         self.steps.extend(link.into_iter().map(Step::Link));
+    }
+
+    /// Whether the database may have links of the row.
+    fn is_stored(&self, row: RowId) -> bool {
+        !matches!(self.em.state(row), EntityState::Draft | EntityState::New)
     }
 
     /// Whether the row is there after the flush.

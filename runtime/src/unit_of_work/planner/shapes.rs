@@ -1,6 +1,7 @@
 //! Rows that write the same columns, collected so that they can share a statement.
 
-use crate::unit_of_work::flush_plan::PlannedRow;
+use crate::graph::RowId;
+use crate::unit_of_work::flush_plan::{PlannedRow, PlannedValue};
 
 /// The columns of an entity.
 type Shape = (usize, Vec<usize>);
@@ -16,6 +17,24 @@ impl Shapes {
             Some((_, rows)) => rows.push(row),
             None => self.0.push((shape, vec![row])),
         }
+    }
+
+    /// Adds a row that is written whatever its version.
+    pub(super) fn add_values(
+        &mut self,
+        row: RowId,
+        columns: Vec<usize>,
+        values: Vec<PlannedValue>,
+    ) {
+        let version = None;
+        self.add(
+            columns,
+            PlannedRow {
+                row,
+                values,
+                version,
+            },
+        );
     }
 
     pub(super) fn into_entities(self) -> impl Iterator<Item = (Shape, Vec<PlannedRow>)> {

@@ -1,12 +1,16 @@
 //! The values that steps write: given ones, changed ones, foreign keys, and the next version.
 
+use chrono::{TimeDelta, Utc};
+
 use crate::entity::Schema;
+use crate::entity_state::EntityState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::Source;
 use crate::graph::RowId;
 use crate::metadata::RelationMeta;
+use crate::scalar::stored;
+use crate::unit_of_work::changed::{Look, dirty_relations, is_changed};
 use crate::unit_of_work::flush_plan::{PlannedRow, PlannedValue};
-use crate::unit_of_work::gather::dirty_relations;
 use crate::unit_of_work::planner::Planner;
 use crate::value::Value;
 
@@ -14,16 +18,10 @@ impl<S: Schema> Planner<'_, S> {
     /// The columns of a new row that have a value, and the values.
     pub(super) fn insert_values(&self, row: RowId) -> Result<(Vec<usize>, Vec<PlannedValue>)> {
         let entity = self.em.entity(row.entity);
-        let (mut columns, mut values) = (Vec::new(), Vec::new());
-        for column in 0..entity.meta().columns.len() {
-            let value = match entity.source(column) {
-                Source::GeneratedKey => None,
-                Source::Given | Source::Value => entity
-                    .value(self.em, row.slot, column)
-                    .map(PlannedValue::Known),
-                Source::Foreign { relation, part } => Some(self.foreign_key(row, relation, part)?),
-            };
-            if let Some(value) = value {
+        let width = entity.meta().columns.len();
+        let (mut columns, mut values) = (Vec::with_capacity(width), Vec::with_capacity(width));
+        for column in 0..width {
+            if let Some(value) = self.column_value(row, column)? {
                 columns.push(column);
                 values.push(value);
             }
@@ -31,28 +29,73 @@ impl<S: Schema> Planner<'_, S> {
         Ok((columns, values))
     }
 
+    /// The value of a column as it is to be written; `None` where the database fills it in.
+    pub(super) fn column_value(&self, row: RowId, column: usize) -> Result<Option<PlannedValue>> {
+        Ok(match self.em.entity(row.entity).source(column) {
+            Source::GeneratedKey => None,
+            Source::Given | Source::Value => self.value(row, column).map(PlannedValue::Known),
+            Source::Foreign { relation, part } => Some(self.foreign_key(row, relation, part)?),
+        })
+    }
+
+    /// The value of a column that is neither generated nor a foreign key, as it is to be written.
+    pub(super) fn value(&self, row: RowId, column: usize) -> Option<Value> {
+        let entity = self.em.entity(row.entity);
+        match self.look {
+            Look::Now => entity.value(self.em, row.slot, column),
+            Look::Planned => entity.planned(self.em, row.slot, column),
+        }
+    }
+
+    /// The value of a column as the database has it; `None` while unknown.
+    pub(super) fn base_value(&self, row: RowId, column: usize) -> Option<Value> {
+        let entity = self.em.entity(row.entity);
+        let key = || entity.key_values(self.em, row.slot);
+        if let Some(part) = entity.meta().key.iter().position(|key| *key == column) {
+            return key()?.into_iter().nth(part);
+        }
+        let Source::Foreign { relation, part } = entity.source(column) else {
+            return entity.base(self.em, row.slot, column);
+        };
+        let Some(slot) = self.em.with_one(row, relation, |one| one.base) else {
+            return entity
+                .has_row(self.em, row.slot)
+                .then_some(Value::Null(entity.meta().columns[column].ty));
+        };
+        let target = self.em.relation(row, relation).target.index;
+        let key = self.em.entity(target).key_values(self.em, slot);
+        key?.into_iter().nth(part)
+    }
+
     /// The value of a foreign key column, as it is to be written.
     fn foreign_key(&self, row: RowId, relation: usize, part: usize) -> Result<PlannedValue> {
         if self.mended.contains(&(row, relation)) {
-            return Ok(PlannedValue::Known(Value::Null));
+            let meta = self.em.relation(row, relation);
+            return Ok(PlannedValue::Known(meta.null(part)));
         }
         self.linked_key(row, relation, part)
     }
 
+    /// The row that a relation leads to, unless that row is gone, or goes and the relation can do without it.
+    pub(super) fn leads_to(&self, row: RowId, relation: usize) -> Option<RowId> {
+        let slot = self.em.linked(row, relation)?;
+        let meta = self.em.relation(row, relation);
+        let target = self.em.target(meta, slot);
+        let gone = match self.em.state(target) {
+            EntityState::Removed => true,
+            EntityState::Removing => meta.nullable,
+            _ => false,
+        };
+        (!gone).then_some(target)
+    }
+
     fn linked_key(&self, row: RowId, relation: usize, part: usize) -> Result<PlannedValue> {
         let meta = self.em.relation(row, relation);
-        let Some(slot) = self.em.linked(row, relation) else {
-            return if meta.nullable {
-                Ok(PlannedValue::Known(Value::Null))
-            } else {
-                Err(self.required(row, meta))
-            };
-        };
-        let target = RowId {
-            entity: meta.target.index,
-            slot,
-        };
-        Ok(self.key_part(target, part))
+        match self.leads_to(row, relation) {
+            Some(target) => Ok(self.key_part(target, part)),
+            None if meta.nullable => Ok(PlannedValue::Known(meta.null(part))),
+            None => Err(self.required(row, meta)),
+        }
     }
 
     /// A part of a row's key: known, or to be known once the row is inserted.
@@ -105,17 +148,14 @@ impl<S: Schema> Planner<'_, S> {
         let entity = self.em.entity(row.entity);
         let mut changed: Vec<(usize, PlannedValue)> = Vec::new();
         for column in 0..entity.meta().columns.len() {
-            let edit = entity
-                .edit(self.em, row.slot, column)
-                .filter(|edit| edit.is_dirty());
-            if edit.is_some() {
-                let value = entity
-                    .value(self.em, row.slot, column)
-                    .unwrap_or(Value::Null);
+            if is_changed(self.em, row, column, self.look) || self.is_rewritten_value(row, column) {
+                let value = self
+                    .value(row, column)
+                    .unwrap_or(Value::Null(entity.meta().columns[column].ty));
                 changed.push((column, PlannedValue::Known(value)));
             }
         }
-        for relation in dirty_relations(self.em, row) {
+        for relation in self.written_relations(row) {
             let (columns, values) = self.relation_values(row, relation)?;
             changed.extend(columns.into_iter().zip(values));
         }
@@ -132,6 +172,32 @@ impl<S: Schema> Planner<'_, S> {
         ))
     }
 
+    /// Whether a value that did not change has to be written all the same.
+    fn is_rewritten_value(&self, row: RowId, column: usize) -> bool {
+        let foreign = matches!(
+            self.em.entity(row.entity).source(column),
+            Source::Foreign { .. }
+        );
+        !foreign && self.rewritten.contains(&(row, column))
+    }
+
+    /// The relations whose foreign keys an update writes.
+    fn written_relations(&self, row: RowId) -> Vec<usize> {
+        let mut relations: Vec<usize> = dirty_relations(self.em, row).collect();
+        let entity = self.em.entity(row.entity);
+        for column in (0..entity.meta().columns.len())
+            .filter(|column| self.rewritten.contains(&(row, *column)))
+        {
+            if let Source::Foreign { relation, .. } = entity.source(column)
+                && !relations.contains(&relation)
+            {
+                relations.push(relation);
+            }
+        }
+        relations.retain(|relation| !self.mended.contains(&(row, *relation)));
+        relations
+    }
+
     /// Adds the next version to what is written; the version that the row must still have.
     fn advance_version(
         &self,
@@ -139,22 +205,23 @@ impl<S: Schema> Planner<'_, S> {
         changed: &mut Vec<(usize, PlannedValue)>,
     ) -> Option<Value> {
         let column = self.meta(row).version?;
-        let current = self
-            .em
-            .entity(row.entity)
-            .value(self.em, row.slot, column)?;
+        let current = self.value(row, column)?;
         changed.retain(|(other, _)| *other != column);
         changed.push((column, PlannedValue::Known(next_version(&current))));
         Some(current)
     }
 }
 
-/// The version after this one: a count goes up by one, a time is now.
+/// The version after this one: a count goes up by one, a time is now, but always later.
 fn next_version(current: &Value) -> Value {
     match current {
         Value::I16(count) => Value::I16(count.wrapping_add(1)),
         Value::I32(count) => Value::I32(count.wrapping_add(1)),
         Value::I64(count) => Value::I64(count.wrapping_add(1)),
-        _ => Value::DateTime(chrono::Utc::now()),
+        Value::DateTime(time) => {
+            let later = *time + TimeDelta::microseconds(1);
+            Value::DateTime(stored(Utc::now()).max(later))
+        }
+        _ => Value::DateTime(stored(Utc::now())),
     }
 }

@@ -9,7 +9,7 @@ use super::{First, count, read, statement};
 use crate::driver::{Driver, DriverOptions, Executed};
 use crate::error::ErrorKind;
 use crate::sql::Statement;
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
@@ -55,7 +55,7 @@ async fn the_observer_sees_each_statement() {
     transaction
         .execute(statement(
             "insert into t values (?), (?)",
-            vec![Value::I64(1), Value::Null],
+            vec![Value::I64(1), Value::Null(ColumnType::Text)],
         ))
         .await
         .unwrap();
@@ -67,7 +67,7 @@ async fn the_observer_sees_each_statement() {
     let expected = [
         "create table t (v) [] 0",
         "begin immediate [] 0",
-        "insert into t values (?), (?) [I64(1), Null] 2",
+        "insert into t values (?), (?) [I64(1), Null(Text)] 2",
         "select v from t [] 2",
         "select [] 0 failed",
         "commit [] 0",

@@ -1,0 +1,145 @@
+//! The words of MySQL and MariaDB.
+//!
+//! Text compares byte by byte, as it does on the other databases: the server's own collation takes `a` and `A`, or
+//! `a` and `a `, for the same. The name of that collation differs between the two servers, so the text has
+//! [`COLLATION`] in its place, which the runtime replaces. Points in time are kept in UTC, with microseconds.
+
+use super::write::{Words, quoted};
+use crate::schema::{Column, ScalarType, Table};
+
+/// Stands for the collation that the server has.
+pub(super) const COLLATION: &str = "{collation}";
+
+/// MySQL 8.0.19, MariaDB 10.5 and later.
+pub(super) struct MySql;
+
+impl Words for MySql {
+    fn table(&self, table: &Table) -> String {
+        let name = quoted(&table.name, '`');
+        match &table.schema {
+            Some(schema) => format!("{}.{name}", quoted(schema, '`')),
+            None => name,
+        }
+    }
+
+    fn quote(&self, name: &str) -> String {
+        quoted(name, '`')
+    }
+
+    fn create_schema(&self, schema: &str) -> Option<String> {
+        Some(format!(
+            "create database if not exists {}",
+            quoted(schema, '`')
+        ))
+    }
+
+    fn scalar_type(&self, column: &Column) -> String {
+        let length = column.length.as_ref().map(|length| length.value);
+        let digits = column.precision.as_ref().map_or(6, |digits| digits.value);
+        let ty = match column.ty {
+            ScalarType::Bool => "tinyint(1)",
+            ScalarType::I16 => "smallint",
+            ScalarType::I32 => "int",
+            ScalarType::I64 => "bigint",
+            ScalarType::F32 => "float",
+            ScalarType::F64 => "double",
+            ScalarType::Decimal => return decimal(column),
+            ScalarType::String => return format!("varchar({})", super::write::length(column)),
+            ScalarType::Text => "longtext",
+            ScalarType::Enum(_) => "varchar(255)",
+            ScalarType::Bytes => return bytes(column, length),
+            ScalarType::Uuid => "char(36)",
+            ScalarType::Date => "date",
+            ScalarType::Time => return format!("time({digits})"),
+            ScalarType::DateTime => return format!("datetime({digits})"),
+            ScalarType::Json => "json",
+        };
+        ty.to_owned()
+    }
+
+    fn counted_key(&self, column: &Column) -> String {
+        let ty = self.scalar_type(column);
+        format!("{ty} not null auto_increment primary key")
+    }
+
+    fn bool(&self, flag: bool) -> String {
+        flag.to_string()
+    }
+
+    fn bytes(&self, digits: &str) -> String {
+        format!("x'{digits}'")
+    }
+
+    /// A backslash is an escape here.
+    fn text(&self, value: &str) -> String {
+        format!("'{}'", value.replace('\\', "\\\\").replace('\'', "''"))
+    }
+
+    /// Text, bytes and documents take only expressions.
+    fn default(&self, column: &Column, value: String) -> String {
+        match column.ty {
+            ScalarType::Text | ScalarType::Bytes | ScalarType::Json => format!("({value})"),
+            _ => value,
+        }
+    }
+
+    fn table_options(&self) -> String {
+        format!(" default character set utf8mb4 collate {COLLATION}")
+    }
+}
+
+/// Without digits, whatever a `Decimal` of Rust can hold: 28 before the point and 28 behind it.
+fn decimal(column: &Column) -> String {
+    let precision = column.precision.as_ref().map(|digits| digits.value);
+    let scale = column.scale.as_ref().map_or(0, |digits| digits.value);
+    match precision {
+        Some(precision) => format!("decimal({precision}, {scale})"),
+        None => "decimal(57, 28)".to_owned(),
+    }
+}
+
+/// Keys and indexes need a type of limited length.
+fn bytes(column: &Column, length: Option<u32>) -> String {
+    match length {
+        Some(length) if length <= 16_383 => format!("varbinary({length})"),
+        None if column.primary || column.unique || column.references.is_some() => {
+            "varbinary(255)".to_owned()
+        }
+        _ => "longblob".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ddl::{Dialect, ddl};
+    use crate::fixture;
+
+    #[test]
+    fn values_have_types_defaults_and_checks() {
+        let schema = fixture::valid(
+            r#"
+enums: { Mood: { values: { Good: "it's good", Bad: bad } } }
+entities:
+  A:
+    properties:
+      id:   { type: i32, primary: true }
+      flag: { type: bool, default: true }
+      mood: { type: Mood, default: bad }
+      note: { type: "text?", default: "x'y\\z" }
+      at:   { type: datetime, default_raw: current_timestamp }
+      raw:  { type: bytes, default: "ab" }
+"#,
+        );
+        assert_eq!(
+            ddl(&schema, Dialect::MySql).create,
+            [
+                "create table `a` (`id` int not null auto_increment primary key, \
+              `flag` tinyint(1) not null default true, \
+              `mood` varchar(255) not null default 'bad' check (`mood` in ('it''s good', 'bad')), \
+              `note` longtext null default ('x''y\\\\z'), \
+              `at` datetime(6) not null default (current_timestamp), \
+              `raw` longblob not null default (x'6162')) default character set utf8mb4 collate {collation}"
+            ]
+        );
+    }
+}

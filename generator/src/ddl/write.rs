@@ -1,0 +1,239 @@
+//! Tables as statements: what all databases say in the same way.
+//!
+//! Each database gives its [`Words`]; it never writes a statement of its own.
+
+use std::collections::BTreeSet;
+
+use crate::schema::{Column, Literal, ScalarType, Schema, Table};
+
+use super::{ColumnDefinition, Ddl, ForeignKey, IndexDefinition, TableDefinition};
+
+/// What a database says in its own way.
+pub(super) trait Words {
+    /// A table's name, with its schema where there are schemas.
+    fn table(&self, table: &Table) -> String;
+    /// An identifier.
+    fn quote(&self, name: &str) -> String;
+    /// The type of a column without an exact type of its own.
+    fn scalar_type(&self, column: &Column) -> String;
+    /// The type and constraints of a key that the database counts.
+    fn counted_key(&self, column: &Column) -> String;
+    /// A truth value.
+    fn bool(&self, flag: bool) -> String;
+    /// Bytes, given as hexadecimal digits.
+    fn bytes(&self, digits: &str) -> String;
+
+    /// Text.
+    fn text(&self, value: &str) -> String {
+        format!("'{}'", value.replace('\'', "''"))
+    }
+
+    /// Makes a schema, where there are schemas.
+    fn create_schema(&self, _schema: &str) -> Option<String> {
+        None
+    }
+
+    /// A value as a default.
+    fn default(&self, _column: &Column, value: String) -> String {
+        value
+    }
+
+    /// What follows the parts of a table.
+    fn table_options(&self) -> String {
+        String::new()
+    }
+
+    /// Limits a text, where its type does not.
+    fn length_check(&self, _column: &str, _length: u32) -> String {
+        String::new()
+    }
+
+    /// Drops a table, whatever leads to it.
+    fn drop_table(&self, table: &str) -> String {
+        format!("drop table if exists {table}")
+    }
+
+    /// Whether a foreign key may lead to a table that is not there yet.
+    fn refers_ahead(&self) -> bool {
+        false
+    }
+}
+
+/// Writes the statements for tables in the order in which they can be created.
+pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn Words) -> Ddl {
+    let mut create = create_schemas(tables, words);
+    let mut known: Vec<&Table> = Vec::new();
+    let mut later = Vec::new();
+    for table in tables {
+        known.push(table.table);
+        let (now, ahead): (Vec<_>, Vec<_>) = table
+            .foreign_keys
+            .iter()
+            .partition(|key| words.refers_ahead() || known.contains(&key.target));
+        create.push(create_table(schema, table, &now, words));
+        create.extend(create_indexes(table, words));
+        later.extend(ahead.iter().map(|key| add_foreign_key(table, key, words)));
+    }
+    create.extend(later);
+    let drop = |table: &TableDefinition<'_>| words.drop_table(&words.table(table.table));
+    Ddl {
+        create,
+        drop: tables.iter().rev().map(drop).collect(),
+    }
+}
+
+fn create_schemas(tables: &[TableDefinition<'_>], words: &dyn Words) -> Vec<String> {
+    let names = tables
+        .iter()
+        .filter_map(|table| table.table.schema.as_ref());
+    let names: BTreeSet<&str> = names.map(|name| name.value.as_str()).collect();
+    let create = names.into_iter().map(|name| words.create_schema(name));
+    create.flatten().collect()
+}
+
+fn create_table(
+    schema: &Schema,
+    table: &TableDefinition<'_>,
+    foreign_keys: &[&ForeignKey<'_>],
+    words: &dyn Words,
+) -> String {
+    let single_key = table.primary_key.len() == 1;
+    let column = |column: &ColumnDefinition<'_>| {
+        let is_key = single_key && table.primary_key.contains(&column.name);
+        column_definition(schema, column, is_key, words)
+    };
+    let mut parts: Vec<_> = table.columns.iter().map(column).collect();
+    parts.extend(foreign_keys.iter().map(|key| foreign_key(key, words)));
+    if table.primary_key.len() > 1 {
+        parts.push(format!("primary key ({})", list(&table.primary_key, words)));
+    }
+    let (name, options) = (words.table(table.table), words.table_options());
+    format!("create table {name} ({}){options}", parts.join(", "))
+}
+
+fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
+    let kinds = [("unique index", &table.uniques), ("index", &table.indexes)];
+    let create = |kind: &str, index: &IndexDefinition<'_>| {
+        let (name, on) = (words.quote(index.name), words.table(table.table));
+        format!(
+            "create {kind} {name} on {on} ({})",
+            list(&index.columns, words)
+        )
+    };
+    kinds
+        .into_iter()
+        .flat_map(|(kind, indexes)| indexes.iter().map(move |index| create(kind, index)))
+        .collect()
+}
+
+fn column_definition(
+    schema: &Schema,
+    column: &ColumnDefinition<'_>,
+    is_key: bool,
+    words: &dyn Words,
+) -> String {
+    let name = words.quote(column.name);
+    if column.is_generated() {
+        return format!("{name} {}", words.counted_key(column.model));
+    }
+    let exact = column.model.column_type.as_ref();
+    let ty = exact.map_or_else(
+        || words.scalar_type(column.model),
+        |exact| exact.value.clone(),
+    );
+    let null = if column.is_nullable() {
+        "null"
+    } else {
+        "not null"
+    };
+    let mut text = format!("{name} {ty} {null}");
+    if is_key {
+        text.push_str(" primary key");
+    }
+    if !column.is_pivot {
+        text.push_str(&default(schema, column.model, words));
+    }
+    text.push_str(&check(schema, column, words));
+    text
+}
+
+fn default(schema: &Schema, column: &Column, words: &dyn Words) -> String {
+    match (&column.default, &column.default_raw) {
+        (Some(literal), _) => {
+            let value = value(schema, column, literal, words);
+            format!(" default {}", words.default(column, value))
+        }
+        (None, Some(raw)) => format!(" default ({raw})"),
+        (None, None) => String::new(),
+    }
+}
+
+fn value(schema: &Schema, column: &Column, literal: &Literal, words: &dyn Words) -> String {
+    match (literal, column.ty) {
+        (Literal::Bool(flag), _) => words.bool(*flag),
+        (Literal::Int(number), _) => number.to_string(),
+        (Literal::Float(number), _) => format!("{number:?}"),
+        (Literal::Enum(index), ScalarType::Enum(id)) => {
+            words.text(&schema[id].values[*index].value)
+        }
+        (Literal::Enum(index), _) => index.to_string(),
+        (Literal::Bytes(bytes), _) => {
+            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            words.bytes(&digits)
+        }
+        (Literal::Decimal(found) | Literal::Text(found) | Literal::Json(found), _) => {
+            words.text(found)
+        }
+    }
+}
+
+/// An enum's values are the only ones its column takes; text that the type does not limit is checked.
+fn check(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
+    let refers = column.is_pivot || column.model.references.is_some();
+    if column.model.ty == ScalarType::String && column.model.column_type.is_none() && !refers {
+        return words.length_check(column.name, length(column.model));
+    }
+    let ScalarType::Enum(id) = column.model.ty else {
+        return String::new();
+    };
+    let values = schema[id].values.iter();
+    let values: Vec<_> = values.map(|value| words.text(&value.value)).collect();
+    let name = words.quote(column.name);
+    format!(" check ({name} in ({}))", values.join(", "))
+}
+
+/// The most characters of a `string`.
+pub(super) fn length(column: &Column) -> u32 {
+    column.length.as_ref().map_or(255, |length| length.value)
+}
+
+fn add_foreign_key(table: &TableDefinition<'_>, key: &ForeignKey<'_>, words: &dyn Words) -> String {
+    let name = words.table(table.table);
+    format!("alter table {name} add {}", foreign_key(key, words))
+}
+
+fn foreign_key(key: &ForeignKey<'_>, words: &dyn Words) -> String {
+    let (name, target) = (words.quote(key.name), words.table(key.target));
+    let (columns, targets) = (list(&key.columns, words), list(&key.target_columns, words));
+    let mut text =
+        format!("constraint {name} foreign key ({columns}) references {target} ({targets})");
+    for (event, rule) in [("delete", key.on_delete), ("update", key.on_update)] {
+        if let Some(rule) = rule {
+            text.push_str(&format!(" on {event} {}", rule.sql()));
+        }
+    }
+    text
+}
+
+fn list(names: &[&str], words: &dyn Words) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| words.quote(name)).collect();
+    quoted.join(", ")
+}
+
+/// An identifier between marks, which are doubled inside it.
+pub(super) fn quoted(name: &str, mark: char) -> String {
+    format!(
+        "{mark}{}{mark}",
+        name.replace(mark, &format!("{mark}{mark}"))
+    )
+}

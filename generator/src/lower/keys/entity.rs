@@ -1,0 +1,87 @@
+//! The keys of an entity, and those of an index.
+
+use super::{Key, Kind, Shape};
+use crate::schema::HookKind;
+
+/// An entity.
+pub(crate) static ENTITY: Shape = Shape {
+    owner: "an entity",
+    text: "An entity: a type whose values are rows of a table.",
+    keys: &[
+        Key::new(
+            "table",
+            Kind::Text,
+            "The name of its table, if it does not follow from its own name.",
+        ),
+        Key::new(
+            "schema",
+            Kind::Text,
+            "The database schema that its table is in.",
+        ),
+        Key::new("comment", Kind::Text, "What it is; becomes documentation."),
+        Key::new(
+            "abstract",
+            Kind::Flag,
+            "Whether it is only there to be extended and has no table.",
+        ),
+        Key::new(
+            "extends",
+            Kind::TypeName,
+            "The abstract entity whose properties it has, too.",
+        ),
+        Key::new(
+            "properties",
+            Kind::Properties,
+            "Its values and relations, by name.",
+        ),
+        Key::new(
+            "primary_key",
+            Kind::Names,
+            "The properties of its primary key, in order; otherwise those with `primary: true`.",
+        ),
+        Key::new("indexes", Kind::Indexes, "Indexes over several properties."),
+        Key::new(
+            "uniques",
+            Kind::Indexes,
+            "Unique constraints over several properties.",
+        ),
+        Key::new(
+            "hooks",
+            Kind::WordList(hooks),
+            "When methods of its hooks trait are called.",
+        ),
+        Key::new(
+            "hints",
+            Kind::Hints,
+            "Named populate hints: lists of paths such as `author` or `comments.author`.",
+        ),
+    ],
+};
+
+/// An index in its long form.
+pub(crate) static INDEX: Shape = Shape {
+    owner: "an index",
+    text: "An index or a unique constraint.",
+    keys: &[
+        Key::new(
+            "name",
+            Kind::Text,
+            "Its name in the database, if it is not to be made.",
+        ),
+        Key::new(
+            "properties",
+            Kind::SomeNames,
+            "The properties that it covers, in order.",
+        )
+        .required(),
+        Key::new(
+            "unique",
+            Kind::Flag,
+            "Whether it is a constraint and not only an index.",
+        ),
+    ],
+};
+
+fn hooks() -> Vec<&'static str> {
+    HookKind::ALL.map(HookKind::key).to_vec()
+}

@@ -1,0 +1,65 @@
+//! The keys of a property that is a value.
+
+use super::{Key, Kind, Shape};
+
+/// A value.
+pub(crate) static VALUE: Shape = Shape {
+    owner: "a value",
+    text: "A property that is a value, kept in one column.",
+    keys: &[
+        Key::new(
+            "type",
+            Kind::Type,
+            "Its type: a scalar type, the name of an enum, or `enum` with `values`. With `?` behind it the value may be null.",
+        )
+        .required(),
+        Key::new("nullable", Kind::Flag, "Whether it may be null."),
+        Key::new("primary", Kind::Flag, "Whether it is part of the primary key."),
+        Key::new(
+            "default",
+            Kind::Literal,
+            "What a new row has unless it says otherwise: a value of the property's type.",
+        )
+        .excludes(&["default_raw"]),
+        Key::new(
+            "default_raw",
+            Kind::Code,
+            "An SQL expression with which the database fills in what a new row leaves out.",
+        ),
+        Key::new("unique", Kind::FlagOrName, "Whether its values differ; text names the constraint."),
+        Key::new("index", Kind::FlagOrName, "Whether it has an index; text names it."),
+        Key::new("length", Kind::Number, "The most characters or bytes, of `string` and `bytes`."),
+        Key::new(
+            "precision",
+            Kind::Number,
+            "The digits of a `decimal`, or those of the seconds of `time` and `datetime`.",
+        ),
+        Key::new("scale", Kind::Number, "The digits of a `decimal` behind the point."),
+        Key::new("column_type", Kind::Text, "The column's type in the database's own words."),
+        Key::new("column", Kind::Text, "The name of its column, if it does not follow from its own name."),
+        Key::new("lazy", Kind::Flag, "Whether it is read only when a hint names it."),
+        Key::new("hidden", Kind::Flag, "Whether it is left out of JSON."),
+        Key::new(
+            "version",
+            Kind::Flag,
+            "Whether it is the version of an optimistic lock, counted by each update.",
+        ),
+        Key::new(
+            "on_create",
+            Kind::Code,
+            "The value of a new row, as Rust: a path is called with the draft, an expression stands as it is.",
+        ),
+        Key::new(
+            "on_update",
+            Kind::Code,
+            "The value after each update, as Rust: a path is called with the view, an expression stands as it is.",
+        ),
+        Key::new("comment", Kind::Text, "What it is; becomes documentation."),
+        Key::new("values", Kind::EnumValues, "The values of an inline enum (`type: enum`)."),
+        Key::new(
+            "autoincrement",
+            Kind::Flag,
+            "Whether the database counts an integer key; it does unless this is `false`.",
+        ),
+    ],
+};

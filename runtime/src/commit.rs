@@ -1,0 +1,140 @@
+//! A commit that no dropped future can cancel, and what is known of its outcome.
+//!
+//! It is sent from a task of its own. Whoever sent it takes the outcome over; when that future was dropped, the
+//! next flush does. Reads of the same manager wait for the answer, so that they see what the manager shows.
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use tokio::sync::{Mutex as AsyncMutex, watch};
+use tokio::task::JoinHandle;
+
+use crate::EntityManager;
+use crate::driver::Transaction as OpenTransaction;
+use crate::entity::Schema;
+use crate::error::{Error, Result};
+use crate::session::SharedTransaction;
+use crate::unit_of_work::journal::Journal;
+
+/// A commit that was sent.
+pub(crate) struct PendingCommit {
+    /// The task that waits for the answer; gone once it has come.
+    task: AsyncMutex<Option<JoinHandle<Result<()>>>>,
+    /// Closed when the answer has come, or never will.
+    answered: watch::Receiver<()>,
+    /// What is to be made final or taken back.
+    journals: Mutex<Vec<Journal>>,
+}
+
+impl PendingCommit {
+    /// Whether the answer may still come.
+    pub fn is_running(&self) -> bool {
+        self.answered.has_changed().is_ok()
+    }
+
+    /// Waits until the answer has come, whatever it is.
+    pub async fn answered(&self) {
+        let mut answered = self.answered.clone();
+        while answered.changed().await.is_ok() {}
+    }
+}
+
+/// What became of a commit whose answer was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitOutcome {
+    /// The database has the changes.
+    Committed,
+    /// The database does not have them.
+    RolledBack,
+}
+
+impl<S: Schema> EntityManager<S> {
+    /// Sends the commit of a flush or a transaction, and waits for the answer.
+    ///
+    /// The manager leaves the transaction once the commit is on its way, in one step.
+    pub(crate) async fn commit_detached(
+        &self,
+        transaction: &SharedTransaction,
+        open: OpenTransaction,
+        journals: Vec<Journal>,
+    ) -> Result<()> {
+        self.start_commit(open, journals);
+        self.session.end(transaction);
+        self.settle().await
+    }
+
+    /// Sends the commit where no dropped future can cancel it.
+    fn start_commit(&self, open: OpenTransaction, journals: Vec<Journal>) {
+        let (answer, answered) = watch::channel(());
+        let task = tokio::spawn(async move {
+            let outcome = open.commit().await;
+            drop(answer);
+            outcome
+        });
+        let pending = PendingCommit {
+            task: AsyncMutex::new(Some(task)),
+            answered,
+            journals: Mutex::new(journals),
+        };
+        *self.session.pending() = Some(Arc::new(pending));
+    }
+
+    /// Waits for a commit that was sent, and takes its outcome over.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        let Some(pending) = self.session.pending().clone() else {
+            return Ok(());
+        };
+        let mut task = pending.task.lock().await;
+        let answer = match task.as_mut() {
+            Some(running) => running
+                .await
+                .unwrap_or_else(|lost| Err(Error::commit_unknown(lost))),
+            None => return Err(unresolved()),
+        };
+        *task = None;
+        match answer {
+            Err(error) if error.is_commit_unknown() => Err(error),
+            answer => {
+                self.resolve(&pending, answer.is_ok());
+                answer
+            }
+        }
+    }
+
+    fn resolve(&self, pending: &PendingCommit, committed: bool) {
+        *self.session.pending() = None;
+        let journals = std::mem::take(&mut *pending.journals.lock());
+        if committed {
+            journals
+                .into_iter()
+                .for_each(|journal| journal.commit(self));
+        } else {
+            journals
+                .into_iter()
+                .rev()
+                .for_each(|journal| journal.rollback(self));
+        }
+    }
+
+    /// Says what became of a commit whose answer was lost; flushes are refused until then.
+    ///
+    /// # Errors
+    /// [`TransactionState`](crate::ErrorKind::TransactionState) when there is no such commit, also while its
+    /// answer may still come: the flush that waits for it, or the next one, takes it over.
+    pub fn resolve_commit(&self, outcome: CommitOutcome) -> Result<()> {
+        let pending = self.session.pending().clone();
+        let unknown =
+            |pending: &Arc<PendingCommit>| pending.task.try_lock().is_ok_and(|task| task.is_none());
+        let pending = pending.filter(unknown).ok_or_else(|| {
+            Error::transaction_state("there is no commit whose outcome is unknown")
+        })?;
+        self.resolve(&pending, outcome == CommitOutcome::Committed);
+        Ok(())
+    }
+}
+
+fn unresolved() -> Error {
+    Error::commit_unknown(
+        "the outcome of an earlier commit is unknown; find it out and call `resolve_commit`",
+    )
+}

@@ -1,0 +1,116 @@
+//! The words and limits of MySQL and MariaDB.
+//!
+//! The two differ in few words; which of them answers is asked once, when the database is opened.
+
+use std::borrow::Cow;
+
+use super::{Dialect, Distinct, GeneratedKeys, Like, RowSource, like_pattern};
+use crate::condition::Pattern;
+use crate::metadata::{Ddl, DdlSet, EntityMeta};
+
+/// The dialect of MySQL and MariaDB.
+#[derive(Debug, Clone, Copy)]
+pub struct MysqlDialect {
+    /// Whether it is MariaDB.
+    pub mariadb: bool,
+}
+
+impl MysqlDialect {
+    /// The collation that compares byte by byte, spaces at the end included.
+    #[must_use]
+    pub const fn text_collation(self) -> &'static str {
+        if self.mariadb {
+            "utf8mb4_nopad_bin"
+        } else {
+            "utf8mb4_0900_bin"
+        }
+    }
+}
+
+impl MysqlDialect {
+    /// The most levels of a JSON document: the servers' own limits.
+    pub(crate) const fn json_depth(self) -> usize {
+        if self.mariadb { 31 } else { 100 }
+    }
+}
+
+impl Dialect for MysqlDialect {
+    fn name(&self) -> &'static str {
+        if self.mariadb { "MariaDB" } else { "MySQL" }
+    }
+
+    fn ddl(&self, set: &DdlSet) -> Ddl {
+        set.mysql
+    }
+
+    fn definition<'s>(&self, sql: &'s str) -> Cow<'s, str> {
+        Cow::Owned(sql.replace("{collation}", self.text_collation()))
+    }
+
+    /// The protocol counts parameters with 16 bits.
+    fn max_params(&self) -> usize {
+        65_535
+    }
+
+    fn quote(&self, out: &mut String, identifier: &str) {
+        out.push('`');
+        out.push_str(&identifier.replace('`', "``"));
+        out.push('`');
+    }
+
+    fn placeholder(&self, out: &mut String, _number: usize) {
+        out.push('?');
+    }
+
+    fn row_of_defaults(&self) -> &'static str {
+        "() values ()"
+    }
+
+    fn row_source(&self) -> RowSource {
+        RowSource::Derived
+    }
+
+    fn on_conflict_do_nothing(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn distinct(&self) -> Distinct {
+        Distinct {
+            prefix: "not ",
+            operator: "<=>",
+        }
+    }
+
+    /// A backslash is the escape already, and would need one in the text of the statement.
+    fn like(&self, pattern: &Pattern) -> Like {
+        Like {
+            operator: "like",
+            pattern: like_pattern(pattern),
+            suffix: "",
+        }
+    }
+
+    fn has_nulls_order(&self) -> bool {
+        false
+    }
+
+    fn unlimited(&self) -> Option<i64> {
+        Some(i64::MAX)
+    }
+
+    fn generated_keys(&self, _meta: &EntityMeta) -> GeneratedKeys {
+        GeneratedKeys::Consecutive
+    }
+
+    fn has_returning(&self) -> bool {
+        self.mariadb
+    }
+
+    fn before_schema_change(&self) -> &'static [&'static str] {
+        &["set foreign_key_checks = 0"]
+    }
+
+    fn after_schema_change(&self) -> &'static [&'static str] {
+        &["set foreign_key_checks = 1"]
+    }
+}

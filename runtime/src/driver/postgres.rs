@@ -1,0 +1,123 @@
+//! PostgreSQL through sqlx.
+//!
+//! Rows arrive in the binary form of the protocol and are decoded as they come. What a value looks like on the
+//! wire is in `row` and `bind`.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use futures_util::TryStreamExt;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
+
+use super::pool::{Limits, Manage, Pool};
+use super::{Decoder, Done, DriverOptions};
+use crate::error::{Error, Result};
+use crate::sql::Statement;
+
+mod bind;
+mod calendar;
+mod fault;
+mod numeric;
+mod row;
+
+use fault::fault;
+use row::{Kind, Row};
+
+/// Opens connections to one database.
+pub(super) struct Postgres {
+    options: PgConnectOptions,
+    /// What every new connection is told first.
+    setup: String,
+}
+
+/// A connection.
+pub(super) struct PostgresSession {
+    connection: PgConnection,
+}
+
+/// The pool of the database that the URL names.
+pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Postgres>>> {
+    let connect = PgConnectOptions::from_str(url)
+        .map_err(|error| Error::configuration(error.to_string()).with_source(error))?
+        .disable_statement_logging();
+    let setup = format!(
+        "set timezone = 'UTC'; set intervalstyle = 'iso_8601'; set lock_timeout = {}",
+        options.lock_timeout.as_millis()
+    );
+    let limits = Limits {
+        max_connections: options.max_connections,
+        acquire_timeout: options.acquire_timeout,
+        idle_timeout: Some(options.idle_timeout),
+    };
+    let postgres = Postgres {
+        options: connect,
+        setup,
+    };
+    Ok(Pool::new(postgres, limits))
+}
+
+impl Manage for Postgres {
+    type Connection = PostgresSession;
+
+    async fn open(&self) -> Result<PostgresSession> {
+        let mut connection = self.options.connect().await.map_err(fault)?;
+        let setup = AssertSqlSafe(self.setup.clone());
+        let settings = sqlx::raw_sql(setup).execute(&mut connection).await;
+        settings.map_err(fault)?;
+        Ok(PostgresSession { connection })
+    }
+
+    async fn is_alive(&self, session: &mut PostgresSession) -> bool {
+        session.connection.ping().await.is_ok()
+    }
+
+    async fn roll_back(&self, session: &mut PostgresSession) -> bool {
+        session.connection.execute("rollback").await.is_ok()
+    }
+
+    async fn close(&self, session: PostgresSession) {
+        if let Err(error) = session.connection.close().await {
+            tracing::warn!(target: "dormouse::query", %error, "closing a connection");
+        }
+    }
+}
+
+impl PostgresSession {
+    pub(super) async fn query<D: Decoder>(
+        &mut self,
+        statement: Statement,
+        mut decoder: D,
+    ) -> Result<(D::Batch, u64)> {
+        let mut rows = 0;
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut results = self.connection.fetch_many(into_query(statement)?);
+        while let Some(result) = results.try_next().await.map_err(fault)? {
+            let Either::Right(row) = result else { continue };
+            if rows == 0 {
+                kinds = row::kinds(&row);
+            }
+            decoder.row(&Row::new(&row, &kinds))?;
+            rows += 1;
+        }
+        Ok((decoder.finish(), rows))
+    }
+
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {
+        let mut done = Done::default();
+        let mut results = self.connection.fetch_many(into_query(statement)?);
+        while let Some(result) = results.try_next().await.map_err(fault)? {
+            if let Either::Left(result) = result {
+                done.rows += result.rows_affected();
+            }
+        }
+        Ok(done)
+    }
+}
+
+fn into_query(
+    statement: Statement,
+) -> Result<sqlx::query::Query<'static, sqlx::Postgres, PgArguments>> {
+    let arguments = bind::arguments(statement.params)?;
+    Ok(sqlx::query_with(AssertSqlSafe(statement.sql), arguments).persistent(statement.persistent))
+}

@@ -1,0 +1,89 @@
+//! PostgreSQL's errors as kinds, by their SQLSTATE.
+//!
+//! Table, column and constraint come in fields of their own. The codes are those of the manual's appendix A.
+
+use sqlx::postgres::PgDatabaseError;
+
+use crate::driver::server_fault::of_server;
+use crate::error::{Error, ErrorKind};
+
+pub(super) fn fault(error: sqlx::Error) -> Error {
+    of_server(error, classify)
+}
+
+fn classify(fault: &PgDatabaseError) -> Error {
+    let mut error = Error::new(kind(fault.code()), sentence(fault));
+    if let Some(table) = fault.table() {
+        error = error.with_table(table);
+    }
+    if let Some(column) = fault.column().map(str::to_owned).or_else(|| columns(fault)) {
+        error = error.with_column(column);
+    }
+    if let Some(constraint) = fault.constraint() {
+        error = error.with_constraint(constraint);
+    }
+    error
+}
+
+fn kind(code: &str) -> ErrorKind {
+    match code {
+        "23505" | "23P01" => ErrorKind::UniqueViolation,
+        "23503" | "23001" => ErrorKind::ForeignKeyViolation,
+        "23502" => ErrorKind::NotNullViolation,
+        "23514" | "44000" | "22001" => ErrorKind::CheckViolation,
+        "42P01" => ErrorKind::TableNotFound,
+        "42P07" => ErrorKind::TableExists,
+        "42703" => ErrorKind::ColumnNotFound,
+        "42601" => ErrorKind::Syntax,
+        "40P01" => ErrorKind::Deadlock,
+        "55P03" => ErrorKind::LockTimeout,
+        "40001" => ErrorKind::Serialization,
+        "25006" => ErrorKind::ReadOnly,
+        "22003" | "22008" | "22021" | "22P02" | "22P03" | "22P05" => ErrorKind::Encode,
+        // The server says goodbye: it stops, or somebody ended the connection; or there are too many.
+        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25P03" => ErrorKind::Connection,
+        code if code.starts_with("08") || code.starts_with("28") || code.starts_with("3D") => {
+            ErrorKind::Connection
+        }
+        _ => ErrorKind::Other,
+    }
+}
+
+/// One sentence of our own where the server's says less than it knows.
+fn sentence(fault: &PgDatabaseError) -> String {
+    let table = fault.table().unwrap_or_default();
+    let detail = fault
+        .detail()
+        .map(|detail| format!(": {detail}"))
+        .unwrap_or_default();
+    match (kind(fault.code()), fault.column(), fault.constraint()) {
+        (ErrorKind::UniqueViolation, _, Some(constraint)) => {
+            format!("another row of `{table}` has the same value for `{constraint}`")
+        }
+        (ErrorKind::ForeignKeyViolation, _, Some(constraint)) => format!(
+            "the foreign key `{constraint}` leads to a row that does not exist, or a row that others lead to was removed"
+        ),
+        (ErrorKind::NotNullViolation, Some(column), _) => {
+            format!("`{column}` of `{table}` needs a value")
+        }
+        (ErrorKind::CheckViolation, _, Some(constraint)) => {
+            format!("the check `{constraint}` refused the row")
+        }
+        (ErrorKind::TableNotFound, ..) => format!(
+            "{}; create the schema or run the migrations",
+            fault.message()
+        ),
+        _ => format!("{}{detail}", fault.message()),
+    }
+}
+
+/// `a, b` of the detail `Key (a, b)=(1, 2) already exists.`
+fn columns(fault: &PgDatabaseError) -> Option<String> {
+    if !matches!(fault.code(), "23505" | "23503") {
+        return None;
+    }
+    let detail = fault.detail()?.strip_prefix("Key (")?;
+    detail
+        .split_once(")=")
+        .map(|(columns, _)| columns.to_owned())
+}

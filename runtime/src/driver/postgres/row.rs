@@ -1,0 +1,240 @@
+//! A row of sqlx's PostgreSQL as the decoders see it.
+//!
+//! The types of the columns are looked at once per result; a value is then read from its binary form. A type that
+//! does not hold what is asked for is an error.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use sqlx::postgres::{PgRow, PgTypeInfo, PgTypeKind, PgValueFormat, PgValueRef};
+use sqlx::{Column, Row as _, TypeInfo, ValueRef};
+use uuid::Uuid;
+
+use super::fault::fault;
+use super::{calendar, numeric};
+use crate::error::{Error, Result};
+use crate::read_row::ReadRow;
+
+/// The binary form of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Bool,
+    I16,
+    I32,
+    I64,
+    F32,
+    F64,
+    Numeric,
+    Text,
+    Bytes,
+    Uuid,
+    Date,
+    Time,
+    Timestamp,
+    Json,
+    Jsonb,
+    /// Anything else, by its name.
+    Other(String),
+}
+
+pub(super) fn kinds(row: &PgRow) -> Vec<Kind> {
+    let columns = row.columns().iter();
+    columns.map(|column| kind(column.type_info())).collect()
+}
+
+fn kind(ty: &PgTypeInfo) -> Kind {
+    match ty.name() {
+        "BOOL" => Kind::Bool,
+        "INT2" => Kind::I16,
+        "INT4" => Kind::I32,
+        "INT8" => Kind::I64,
+        "FLOAT4" => Kind::F32,
+        "FLOAT8" => Kind::F64,
+        "NUMERIC" => Kind::Numeric,
+        "TEXT" | "VARCHAR" | "CHAR" | "NAME" | "UNKNOWN" | "citext" => Kind::Text,
+        "BYTEA" => Kind::Bytes,
+        "UUID" => Kind::Uuid,
+        "DATE" => Kind::Date,
+        "TIME" => Kind::Time,
+        "TIMESTAMP" | "TIMESTAMPTZ" => Kind::Timestamp,
+        "JSON" => Kind::Json,
+        "JSONB" => Kind::Jsonb,
+        other => match ty.kind() {
+            PgTypeKind::Enum(_) => Kind::Text,
+            PgTypeKind::Domain(base) => kind(base),
+            _ => Kind::Other(other.to_owned()),
+        },
+    }
+}
+
+pub(super) struct Row<'r> {
+    row: &'r PgRow,
+    kinds: &'r [Kind],
+}
+
+impl<'r> Row<'r> {
+    pub(super) const fn new(row: &'r PgRow, kinds: &'r [Kind]) -> Self {
+        Self { row, kinds }
+    }
+
+    fn value(&self, index: usize) -> Result<Option<(&'r Kind, &'r [u8])>> {
+        let value: PgValueRef<'r> = self.row.try_get_raw(index).map_err(fault)?;
+        if value.is_null() {
+            return Ok(None);
+        }
+        if value.format() == PgValueFormat::Text {
+            return Err(Error::decode("the value came as text").at_column(index));
+        }
+        let bytes = value.as_bytes().map_err(|error| {
+            Error::decode(error.to_string())
+                .with_source(error)
+                .at_column(index)
+        })?;
+        match self.kinds.get(index) {
+            Some(kind) => Ok(Some((kind, bytes))),
+            None => Err(Error::decode("the row is shorter").at_column(index)),
+        }
+    }
+
+    /// Reads a value of one of the kinds that `read` knows.
+    fn read<T>(
+        &self,
+        index: usize,
+        expected: &str,
+        read: impl FnOnce(&Kind, &'r [u8]) -> Option<Result<T>>,
+    ) -> Result<Option<T>> {
+        let Some((kind, bytes)) = self.value(index)? else {
+            return Ok(None);
+        };
+        match read(kind, bytes) {
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(error)) => Err(error.at_column(index)),
+            None => Err(Error::wrong_type(index, expected, &kind.name())),
+        }
+    }
+}
+
+impl Kind {
+    fn name(&self) -> String {
+        match self {
+            Self::Other(name) => name.clone(),
+            known => format!("{known:?}").to_lowercase(),
+        }
+    }
+}
+
+impl ReadRow for Row<'_> {
+    fn is_null(&self, index: usize) -> Result<bool> {
+        Ok(self.row.try_get_raw(index).map_err(fault)?.is_null())
+    }
+
+    fn bool(&self, index: usize) -> Result<Option<bool>> {
+        self.read(index, "a truth value", |kind, bytes| match kind {
+            Kind::Bool => Some(Ok(bytes.first() == Some(&1))),
+            _ => None,
+        })
+    }
+
+    fn i64(&self, index: usize) -> Result<Option<i64>> {
+        self.read(index, "an integer", |kind, bytes| match kind {
+            Kind::I64 => Some(fixed(bytes).map(i64::from_be_bytes)),
+            Kind::I32 => Some(fixed(bytes).map(|bytes| i32::from_be_bytes(bytes).into())),
+            Kind::I16 => Some(fixed(bytes).map(|bytes| i16::from_be_bytes(bytes).into())),
+            _ => None,
+        })
+    }
+
+    fn f64(&self, index: usize) -> Result<Option<f64>> {
+        self.read(index, "a number", |kind, bytes| match kind {
+            Kind::F64 => Some(fixed(bytes).map(f64::from_be_bytes)),
+            Kind::F32 => Some(fixed(bytes).map(|bytes| f32::from_be_bytes(bytes).into())),
+            _ => None,
+        })
+    }
+
+    fn f32(&self, index: usize) -> Result<Option<f32>> {
+        self.read(index, "a number of 32 bits", |kind, bytes| match kind {
+            Kind::F32 => Some(fixed(bytes).map(f32::from_be_bytes)),
+            _ => None,
+        })
+    }
+
+    fn decimal(&self, index: usize) -> Result<Option<Decimal>> {
+        if let Some((Kind::I16 | Kind::I32 | Kind::I64, _)) = self.value(index)? {
+            return Ok(self.i64(index)?.map(Decimal::from));
+        }
+        self.read(index, "a decimal number", |kind, bytes| match kind {
+            Kind::Numeric => Some(numeric::decimal(bytes)),
+            _ => None,
+        })
+    }
+
+    fn text(&self, index: usize) -> Result<Option<&str>> {
+        self.read(index, "text", |kind, bytes| match kind {
+            Kind::Text => Some(utf8(bytes)),
+            _ => None,
+        })
+    }
+
+    fn bytes(&self, index: usize) -> Result<Option<&[u8]>> {
+        self.read(index, "bytes", |kind, bytes| match kind {
+            Kind::Bytes => Some(Ok(bytes)),
+            _ => None,
+        })
+    }
+
+    fn uuid(&self, index: usize) -> Result<Option<Uuid>> {
+        self.read(index, "a UUID", |kind, bytes| match kind {
+            Kind::Uuid => Some(fixed(bytes).map(Uuid::from_bytes)),
+            Kind::Text => Some(utf8(bytes).and_then(|text| {
+                Uuid::try_parse(text).map_err(|error| Error::decode(error.to_string()))
+            })),
+            _ => None,
+        })
+    }
+
+    fn date(&self, index: usize) -> Result<Option<NaiveDate>> {
+        self.read(index, "a date", |kind, bytes| match kind {
+            Kind::Date => Some(fixed(bytes).and_then(|b| calendar::date(i32::from_be_bytes(b)))),
+            _ => None,
+        })
+    }
+
+    fn time(&self, index: usize) -> Result<Option<NaiveTime>> {
+        self.read(index, "a time of day", |kind, bytes| match kind {
+            Kind::Time => Some(fixed(bytes).and_then(|b| calendar::time(i64::from_be_bytes(b)))),
+            _ => None,
+        })
+    }
+
+    /// A `timestamp` without a zone is taken as UTC.
+    fn datetime(&self, index: usize) -> Result<Option<DateTime<Utc>>> {
+        self.read(index, "a point in time", |kind, bytes| match kind {
+            Kind::Timestamp => {
+                Some(fixed(bytes).and_then(|b| calendar::timestamp(i64::from_be_bytes(b))))
+            }
+            _ => None,
+        })
+    }
+
+    fn json(&self, index: usize) -> Result<Option<serde_json::Value>> {
+        self.read(index, "JSON", |kind, bytes| {
+            let text = match kind {
+                Kind::Json | Kind::Text => bytes,
+                // A version comes first.
+                Kind::Jsonb => bytes.get(1..).unwrap_or_default(),
+                _ => return None,
+            };
+            let json = serde_json::from_slice(text);
+            Some(json.map_err(|error| Error::decode(error.to_string()).with_source(error)))
+        })
+    }
+}
+
+fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N]> {
+    let fixed = bytes.try_into();
+    fixed.map_err(|_| Error::decode(format!("{} bytes where {N} were expected", bytes.len())))
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|error| Error::decode(error.to_string()).with_source(error))
+}

@@ -1,0 +1,100 @@
+//! A read: one or more statements on one connection, or inside the open transaction.
+//!
+//! It sees what the manager shows: it waits for a commit that is under way, joins a transaction that was begun
+//! meanwhile, and tells whether a flush may have overtaken a statement. It changes nothing in the manager.
+
+use tokio::sync::OwnedMutexGuard;
+
+use crate::driver::{Connection, Decoder, Transaction};
+use crate::entity::Schema;
+use crate::error::{Error, Result};
+use crate::session::Session;
+use crate::sql::Statement;
+
+/// After so many statements that were overtaken, a read takes its turn like a flush.
+const PATIENCE: u32 = 8;
+
+/// Statements that belong together; the connection goes back when it is dropped.
+pub(crate) struct Operation<'s, S: Schema> {
+    session: &'s Session<S>,
+    transaction: Option<OwnedMutexGuard<Option<Transaction>>>,
+    connection: Option<Connection>,
+    overtaken: u32,
+    turn: Option<OwnedMutexGuard<()>>,
+}
+
+/// What a statement brought, and when it was sent.
+pub(crate) struct Answer<B> {
+    pub batch: B,
+    /// The number of flushes that it may have seen.
+    pub after: u64,
+}
+
+impl<'s, S: Schema> Operation<'s, S> {
+    pub fn new(session: &'s Session<S>) -> Self {
+        Self {
+            session,
+            transaction: None,
+            connection: None,
+            overtaken: 0,
+            turn: None,
+        }
+    }
+
+    /// Runs a statement whose rows are decoded.
+    ///
+    /// # Errors
+    /// When the database refuses it, or a value does not fit its column.
+    pub async fn query<D: Decoder>(
+        &mut self,
+        statement: Statement,
+        decoder: D,
+    ) -> Result<Answer<D::Batch>> {
+        while !self.is_ready() {
+            self.get_ready().await?;
+        }
+        let after = self.session.flushes();
+        let batch = match (self.transaction.as_deref_mut(), &mut self.connection) {
+            (Some(Some(transaction)), _) => transaction.query(statement, decoder).await?,
+            (_, Some(connection)) => connection.query(statement, decoder).await?,
+            _ => return Err(Error::other("no connection")),
+        };
+        Ok(Answer { batch, after })
+    }
+
+    /// Whether the next statement would see what the manager shows.
+    fn is_ready(&self) -> bool {
+        let inside = self.transaction.as_deref().is_some_and(Option::is_some);
+        let quiet = self.session.transaction().is_none() && self.session.running_commit().is_none();
+        inside || (quiet && self.connection.is_some())
+    }
+
+    /// Takes one step towards a connection that may be used.
+    async fn get_ready(&mut self) -> Result<()> {
+        if let Some(open) = self.session.transaction() {
+            // What waits for the transaction must not keep a connection that its tasks may need.
+            self.connection = None;
+            let inside = open.clone().lock_owned().await;
+            if inside.is_some() {
+                self.transaction = Some(inside);
+            } else {
+                self.session.end(&open);
+            }
+        } else if let Some(commit) = self.session.running_commit() {
+            self.connection = None;
+            commit.answered().await;
+        } else if self.connection.is_none() {
+            self.connection = Some(self.session.driver().acquire().await?);
+        }
+        Ok(())
+    }
+
+    /// A flush has overtaken a statement, which is sent once more: in a turn of its own after some vain ones.
+    pub async fn again(&mut self) {
+        self.overtaken += 1;
+        if self.overtaken == PATIENCE && self.transaction.is_none() {
+            self.connection = None;
+            self.turn = Some(self.session.flush_turn().await);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Dormouse beside hand-written code: the same work on the same database, in turns, and verified.
+//!
+//! The programs are `main` (times) and `bin/memory` (bytes). `BENCHMARKS.md` says what came out.
+
+pub mod contestant;
+pub mod data;
+mod digest;
+pub mod figures;
+mod referee;
+pub mod rounds;
+pub mod single;
+pub mod workload;
+
+dormouse::include_schema!("press");

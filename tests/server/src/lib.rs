@@ -1,0 +1,23 @@
+//! The database servers of the tests: where they are, and databases on them for one test each.
+//!
+//! Shared by the tests and by `cargo xtask test`, which starts servers where none is found; this
+//! crate starts nothing.
+
+mod database;
+mod find;
+mod host;
+mod kind;
+mod left_over;
+mod local;
+mod name;
+mod session;
+mod url;
+
+pub use database::Database;
+pub use find::{NO_LOCAL, check, create, find_local, named};
+pub use kind::{DATABASES, Kind, Server, parse_kinds, under_test};
+pub use left_over::drop_left_over;
+pub use url::with_database;
+
+/// What went wrong, as one line for people.
+pub type Result<T> = std::result::Result<T, String>;

@@ -1,0 +1,7 @@
+-- list 0
+begin
+insert into `team` (`name`, `captain_id`, `sponsor_name`) values (?, ?, ?)
+insert into `player` (`name`, `team_id`, `mentor_id`) values (?, ?, ?)
+insert into `player` (`name`, `team_id`, `mentor_id`) values (?, ?, ?)
+insert into `player` (`name`, `team_id`, `mentor_id`) values (?, ?, ?)
+commit

@@ -1,0 +1,3 @@
+-- list 0
+update `node` set `locker_id` = ? where `id` = ?
+update `node` set `locker_id` = ? where `id` = ?

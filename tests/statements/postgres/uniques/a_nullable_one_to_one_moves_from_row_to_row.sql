@@ -1,0 +1,3 @@
+-- list 0
+update "node" set "locker_id" = $1 where "id" = $2
+update "node" set "locker_id" = $1 where "id" = $2
