@@ -1,8 +1,5 @@
 //! Loads a plan on rows that are there, level by level. What was granted is the business of `granting`.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use rustc_hash::FxHashSet;
 
 use crate::EntityManager;
@@ -10,7 +7,7 @@ use crate::entity::Schema;
 use crate::entity_type::EntityType;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
-use crate::hint::{Node, Plan, PlanStep, items};
+use crate::hint::{Node, Plan, PlanStep};
 use crate::load::{Load, Through};
 use crate::metadata::{EntityMeta, Join, RelationMeta};
 use crate::operation::Operation;
@@ -19,7 +16,29 @@ use crate::populate::owners::Found;
 /// How often a plan is loaded again because other tasks have changed the rows meanwhile.
 const ROUNDS: usize = 16;
 
-type Work<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+/// Rows of an entity, and the items of a plan that are still to be loaded on them.
+struct Level<S: Schema> {
+    entity: &'static dyn EntityType<S>,
+    slots: Vec<u32>,
+    rest: Plan<S>,
+}
+
+impl<S: Schema> Level<S> {
+    fn new(entity: &'static dyn EntityType<S>, slots: Vec<u32>, rest: Plan<S>) -> Self {
+        Level {
+            entity,
+            slots,
+            rest,
+        }
+    }
+
+    /// The next item, once.
+    fn step(&mut self) -> Option<&'static Node<S>> {
+        let node = self.rest?;
+        self.rest = node.next;
+        Some(node)
+    }
+}
 
 impl<S: Schema> EntityManager<S> {
     /// Loads on these rows what the plan lists and is not there, and grants it.
@@ -43,52 +62,55 @@ impl<S: Schema> EntityManager<S> {
         Err(self.never_settled(entity))
     }
 
-    /// Loads what the plan lists, level by level.
-    fn load_plan<'a>(
-        &'a self,
-        operation: &'a mut Operation<'_, S>,
-        entity: &'static dyn EntityType<S>,
-        slots: Vec<u32>,
-        plan: Plan<S>,
-    ) -> Work<'a> {
-        Box::pin(async move {
-            self.load_ones_together(operation, entity, &slots, plan)
-                .await?;
-            for node in items(plan) {
-                match node.step {
-                    PlanStep::Column(column) => {
-                        self.load_lazy(operation, entity, &slots, column).await?
-                    }
-                    PlanStep::Relation(relation) => {
-                        self.complete_relation(operation, entity, &slots, relation, node)
-                            .await?;
-                    }
-                }
-            }
-            Ok(())
-        })
-    }
-
-    async fn complete_relation(
+    /// Loads what the plan lists: a relation, then what its nested plan lists, then the next relation.
+    ///
+    /// The levels are a list of ours, not calls within calls: a deep plan needs no deep stack.
+    async fn load_plan(
         &self,
         operation: &mut Operation<'_, S>,
         entity: &'static dyn EntityType<S>,
-        slots: &[u32],
-        relation: usize,
-        node: &'static Node<S>,
+        slots: Vec<u32>,
+        plan: Plan<S>,
     ) -> Result<()> {
-        let targets = if entity.meta().relations[relation].is_to_one() {
-            self.load_ones(operation, entity, slots, relation, node.nested)
-                .await?
-        } else {
-            self.load_collections(operation, entity, slots, relation, node.nested)
-                .await?
-        };
-        if node.nested.is_some() {
-            self.load_plan(operation, node.target, targets, node.nested)
-                .await?;
+        self.load_ones_together(operation, entity, &slots, plan)
+            .await?;
+        let mut levels = vec![Level::new(entity, slots, plan)];
+        while let Some(level) = levels.last_mut() {
+            let Some(node) = level.step() else {
+                levels.pop();
+                continue;
+            };
+            let targets = self.load_item(operation, level, node).await?;
+            if node.nested.is_some() {
+                self.load_ones_together(operation, node.target, &targets, node.nested)
+                    .await?;
+                levels.push(Level::new(node.target, targets, node.nested));
+            }
         }
         Ok(())
+    }
+
+    /// Loads one item of a plan; the slots of the rows that it leads to.
+    async fn load_item(
+        &self,
+        operation: &mut Operation<'_, S>,
+        Level { entity, slots, .. }: &Level<S>,
+        node: &'static Node<S>,
+    ) -> Result<Vec<u32>> {
+        match node.step {
+            PlanStep::Column(column) => {
+                self.load_lazy(operation, *entity, slots, column).await?;
+                Ok(Vec::new())
+            }
+            PlanStep::Relation(relation) if entity.meta().relations[relation].is_to_one() => {
+                self.load_ones(operation, *entity, slots, relation, node.nested)
+                    .await
+            }
+            PlanStep::Relation(relation) => {
+                self.load_collections(operation, *entity, slots, relation, node.nested)
+                    .await
+            }
+        }
     }
 
     /// Loads a lazy column where it is not known.
