@@ -25,6 +25,7 @@ mod generated;
 pub mod ident;
 pub mod output;
 
+pub mod database;
 pub mod ddl;
 pub mod diagnostic;
 pub mod emit;

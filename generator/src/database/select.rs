@@ -1,0 +1,143 @@
+//! Takes the part of a database that was asked for.
+//!
+//! A foreign key to a table that was left out becomes a remark; so does everything else that points there.
+
+use super::{Database, IndexTarget, Remark, Table, TableName};
+
+/// Which tables and columns are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Database schemas; all, if there are none.
+    pub schemas: Vec<String>,
+    /// Tables; all, if there are none.
+    pub tables: Vec<Pattern>,
+    /// Tables that are left out.
+    pub skip_tables: Vec<Pattern>,
+    /// Columns that are left out: of any table, or `table.column`.
+    pub skip_columns: Vec<Pattern>,
+}
+
+/// A name with `*` for any letters and `?` for one letter; without regard to case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(String);
+
+impl Pattern {
+    /// Takes the text as it is.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(text.to_lowercase())
+    }
+
+    /// Whether a name is meant.
+    #[must_use]
+    pub fn matches(&self, name: &str) -> bool {
+        let pattern: Vec<char> = self.0.chars().collect();
+        let name: Vec<char> = name.to_lowercase().chars().collect();
+        fits(&pattern, &name)
+    }
+
+    fn is_table(&self, name: &TableName) -> bool {
+        self.matches(&name.name) || self.matches(&name.to_string())
+    }
+}
+
+/// Remembers the last `*` and goes back there: no recursion, whatever the pattern.
+fn fits(pattern: &[char], name: &[char]) -> bool {
+    let (mut p, mut n, mut star) = (0, 0, None);
+    while n < name.len() {
+        match pattern.get(p) {
+            Some('*') => (star, p) = (Some((p, n)), p + 1),
+            Some(c) if *c == '?' || *c == name[n] => (p, n) = (p + 1, n + 1),
+            _ => match star {
+                Some((at, from)) => (star, p, n) = (Some((at, from + 1)), at + 1, from + 1),
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == '*')
+}
+
+/// Leaves out what is not wanted.
+pub fn select(database: &mut Database, selection: &Selection) {
+    database.tables.retain(|table| selection.wants(&table.name));
+    for table in &mut database.tables {
+        selection.skip_columns(table, &mut database.remarks);
+    }
+    let names: Vec<_> = database.tables.iter().map(|t| t.name.clone()).collect();
+    for table in &mut database.tables {
+        let about = table.name.to_string();
+        table.foreign_keys.retain(|key| {
+            let stays = names.contains(&key.target);
+            if !stays {
+                let columns = key.columns.join(", ");
+                let text = format!(
+                    "the foreign key ({columns}) points at {}, which is left out",
+                    key.target
+                );
+                database.remarks.push(Remark::new(&about, text));
+            }
+            stays
+        });
+    }
+}
+
+impl Selection {
+    fn wants(&self, name: &TableName) -> bool {
+        let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_table(name));
+        (self.tables.is_empty() || any(&self.tables)) && !any(&self.skip_tables)
+    }
+
+    fn skip_columns(&self, table: &mut Table, remarks: &mut Vec<Remark>) {
+        let name = table.name.clone();
+        let skipped = |column: &str| {
+            self.skip_columns.iter().any(|pattern| {
+                pattern.matches(column)
+                    || pattern.matches(&format!("{}.{column}", name.name))
+                    || pattern.matches(&format!("{name}.{column}"))
+            })
+        };
+        let keeps = |columns: &[String]| !columns.iter().any(|column| skipped(column));
+        for column in table.columns.iter().filter(|column| skipped(&column.name)) {
+            remarks.push(Remark::new(
+                format!("{name}.{}", column.name),
+                "left out, as asked for",
+            ));
+        }
+        table.columns.retain(|column| !skipped(&column.name));
+        table.uniques.retain(|unique| keeps(&unique.columns));
+        table.foreign_keys.retain(|key| keeps(&key.columns));
+        table.indexes.retain(|index| {
+            index.parts.iter().all(|part| match &part.target {
+                IndexTarget::Column(column) => !skipped(column),
+                IndexTarget::Expression(_) => true,
+            })
+        });
+        table.primary_key = table.primary_key.take().filter(|key| keeps(&key.columns));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_names_with_stars() {
+        let check = |pattern: &str, name: &str, expected: bool| {
+            assert_eq!(
+                Pattern::new(pattern).matches(name),
+                expected,
+                "{pattern} {name}"
+            );
+        };
+        check("user", "user", true);
+        check("user", "users", false);
+        check("User*", "users", true);
+        check("*_log", "audit_log", true);
+        check("*_log", "audit_log2", false);
+        check("a*b*c", "aXbXbXc", true);
+        check("?", "", false);
+        check("*", "", true);
+        check("über*", "Überschrift", true);
+        check(&"*a".repeat(50), &"a".repeat(40), false);
+    }
+}
