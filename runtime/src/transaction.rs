@@ -70,7 +70,7 @@ impl<S: Schema> EntityManager<S> {
             return self.nested(open, work).await;
         }
         let transaction = self.begin().await?;
-        match inside(self.id(), work(self)).await {
+        match inside(self.id(), Box::pin(work(self))).await {
             Ok(value) => {
                 transaction.commit().await?;
                 Ok(value)
@@ -97,7 +97,7 @@ impl<S: Schema> EntityManager<S> {
             em: self,
             open: Some(Arc::clone(&open)),
         };
-        let mut result = match inside(self.id(), work(self)).await {
+        let mut result = match inside(self.id(), Box::pin(work(self))).await {
             Ok(value) if guard.is_current() => self.flush().await.map(|()| value).map_err(E::from),
             Ok(_) => Err(E::from(ended())),
             Err(error) => Err(error),

@@ -225,3 +225,15 @@ async fn a_flush_dropped_at_any_await_loses_and_doubles_nothing() {
     }
     assert!(cuts >= 4, "the flush was cut at several places, not {cuts}");
 }
+
+#[tokio::test]
+async fn closures_in_closures_make_no_larger_futures() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let one = em.transactional(async |em| em.flush().await);
+    let three = em.transactional(async |em| {
+        em.transactional(async |em| em.transactional(async |em| em.flush().await).await)
+            .await
+    });
+    assert_eq!(size_of_val(&three), size_of_val(&one));
+}

@@ -1,10 +1,14 @@
 //! Goes through every point of a flush, and says what has to hold after the fault and after the next flush.
 
+use std::pin::Pin;
+
 use dormouse::{CommitOutcome, EntityManager, Error, ErrorKind, Result, Schema};
 
 use super::bench::{Bench, Fault, Template};
 use super::scenario::{Memory, Scenario};
 use super::step::{steps, until};
+
+type Flushed<'em> = Pin<Box<dyn Future<Output = Result<()>> + 'em>>;
 
 /// How the changes are flushed. A fault ends each of these altogether.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,22 +24,25 @@ pub enum How {
 }
 
 impl How {
-    pub async fn run<S: Schema>(self, em: &EntityManager<S>) -> Result<()> {
+    /// On the heap: a test's own future is deep enough.
+    pub fn run<S: Schema>(self, em: &EntityManager<S>) -> Flushed<'_> {
         match self {
-            Self::Flush => em.flush().await,
-            Self::Commit => {
+            Self::Flush => Box::pin(em.flush()),
+            Self::Commit => Box::pin(async move {
                 let transaction = em.begin().await?;
                 em.flush().await?;
                 transaction.commit().await
+            }),
+            Self::Transactional => {
+                Box::pin(async move { em.transactional(async |em| em.flush().await).await })
             }
-            Self::Transactional => em.transactional(async |em| em.flush().await).await,
-            Self::Nested => {
+            Self::Nested => Box::pin(async move {
                 em.transactional(async |em| {
                     em.transactional(async |em| em.flush().await).await?;
                     em.flush().await
                 })
                 .await
-            }
+            }),
         }
     }
 }
