@@ -8,9 +8,11 @@
 mod blank_lines;
 mod error;
 mod header;
+mod side_by_side;
 
 pub use error::FormatError;
 pub use header::{Header, portable};
+pub use side_by_side::format_all;
 
 /// What a template produced for one file, before it is formatted.
 #[derive(Debug, Clone, Copy)]

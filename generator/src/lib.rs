@@ -46,7 +46,6 @@ pub use error::{Error, Findings};
 pub use generated::Generated;
 pub use json_schema::json_schema;
 
-use format::Rendered;
 use output::Tree;
 
 /// Generates the files of a schema: the whole flow, up to the point where they could be written.
@@ -71,13 +70,11 @@ pub fn generate(config: &Config) -> Result<Generated, Error> {
     }
 
     let package = emit::emit(&schema);
+    let files = render::render(&package)?;
+    let rendered: Vec<_> = files.iter().map(render::File::rendered).collect();
+    let texts = format::format_all(&rendered, &config.header())?;
     let mut tree = Tree::new();
-    for file in render::render(&package)? {
-        let rendered = Rendered {
-            template: file.template,
-            text: &file.text,
-        };
-        let text = format::format(rendered, &config.header())?;
+    for (file, text) in files.into_iter().zip(texts) {
         tree.insert(file.path, text)?;
     }
     Ok(Generated {

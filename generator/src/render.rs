@@ -6,6 +6,7 @@
 use askama::Template;
 
 use crate::emit::{IncludeFile, Package};
+use crate::format::Rendered;
 
 /// The text of one file, as its template gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,16 @@ pub struct File {
     pub path: String,
     /// The text.
     pub text: String,
+}
+
+impl File {
+    /// What is to be formatted of it.
+    pub(crate) fn rendered(&self) -> Rendered<'_> {
+        Rendered {
+            template: self.template,
+            text: &self.text,
+        }
+    }
 }
 
 /// Renders every file of a package.
