@@ -9,7 +9,7 @@ use crate::EntityManager;
 use crate::column_reader::ColumnReader;
 use crate::entity::{Entity, Schema, Store};
 use crate::entity_state::EntityState;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::metadata::EntityMeta;
 use crate::read_row::ReadRow;
@@ -97,6 +97,28 @@ impl<E: Entity> TypedBatch<E> {
         }
     }
 
+    /// Names the column of a value that could not be read, in a row that starts at `at`.
+    fn name_column(&self, error: Error, at: usize) -> Error {
+        let meta = E::meta();
+        let mut columns = meta.eager_columns().chain(self.lazy.iter().copied());
+        let place = error.column_index().and_then(|index| index.checked_sub(at));
+        match place.and_then(|place| columns.nth(place)) {
+            Some(column) => error
+                .with_table(meta.table)
+                .with_column(meta.columns[column].name),
+            None => error,
+        }
+    }
+
+    fn read(&self, row: &dyn ReadRow, at: usize) -> Result<(E::Key, E::Row)> {
+        let mut columns = ColumnReader::new(row, at);
+        let (key, values) = E::read(&mut columns)?;
+        for column in &self.lazy {
+            E::read_lazy(&values, *column, &mut columns)?;
+        }
+        Ok((key, values))
+    }
+
     fn is_null(row: &dyn ReadRow, at: usize) -> Result<bool> {
         row.is_null(at + first_key_column(E::meta()))
     }
@@ -154,11 +176,8 @@ impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
             self.rows.push(Some(Decoded { key, row: None }));
             return Ok(());
         }
-        let mut columns = ColumnReader::new(row, at);
-        let (key, values) = E::read(&mut columns)?;
-        for column in &self.lazy {
-            E::read_lazy(&values, *column, &mut columns)?;
-        }
+        let read = self.read(row, at);
+        let (key, values) = read.map_err(|error| self.name_column(error, at))?;
         if let Some(repeats) = &mut self.repeats {
             repeats.seen.insert(key.clone());
         }
