@@ -22,6 +22,8 @@ mod name;
 mod pivot;
 mod relation;
 
+pub(crate) use name::constraint_name;
+
 use extends::Flat;
 use layout::Layout;
 use link::Links;

@@ -16,8 +16,10 @@ pub trait ReadRow {
     fn is_null(&self, index: usize) -> Result<bool>;
     /// True or false.
     fn bool(&self, index: usize) -> Result<Option<bool>>;
-    /// An integer of any width.
+    /// An integer of any width that `i64` can hold.
     fn i64(&self, index: usize) -> Result<Option<i64>>;
+    /// An integer of any width that `u64` can hold.
+    fn u64(&self, index: usize) -> Result<Option<u64>>;
     /// A float.
     fn f64(&self, index: usize) -> Result<Option<f64>>;
     /// A float that was stored with 32 bits.

@@ -22,7 +22,7 @@ pub use text_enum::TextEnum;
 /// A type that one column can have.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a column can have",
-    note = "use bool, i16, i32, i64, f32, f64, Decimal, String, Vec<u8>, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, serde_json::Value, a generated enum, or an Option of these"
+    note = "use bool, an integer such as i64 or u32, f32, f64, Decimal, String, Vec<u8>, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, serde_json::Value, a generated enum, or an Option of these"
 )]
 pub trait Scalar: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// What the column stores.
@@ -176,8 +176,13 @@ macro_rules! narrow_integer {
     };
 }
 
+scalar!(u64, U64, u64, |value| value);
+narrow_integer!(i8, I8);
 narrow_integer!(i16, I16);
 narrow_integer!(i32, I32);
+narrow_integer!(u8, U8);
+narrow_integer!(u16, U16);
+narrow_integer!(u32, U32);
 
 /// A float, which compares to itself.
 macro_rules! float {
@@ -213,9 +218,14 @@ pub fn read_value(ty: ColumnType, row: &dyn ReadRow, index: usize) -> Result<Val
     }
     match ty {
         ColumnType::Bool => read::<bool>(row, index),
+        ColumnType::I8 => read::<i8>(row, index),
         ColumnType::I16 => read::<i16>(row, index),
         ColumnType::I32 => read::<i32>(row, index),
         ColumnType::I64 => read::<i64>(row, index),
+        ColumnType::U8 => read::<u8>(row, index),
+        ColumnType::U16 => read::<u16>(row, index),
+        ColumnType::U32 => read::<u32>(row, index),
+        ColumnType::U64 => read::<u64>(row, index),
         ColumnType::F32 => read::<f32>(row, index),
         ColumnType::F64 => read::<f64>(row, index),
         ColumnType::Decimal => read::<Decimal>(row, index),

@@ -14,12 +14,22 @@ use uuid::Uuid;
 pub enum ColumnType {
     /// True or false.
     Bool,
+    /// An 8-bit integer.
+    I8,
     /// A 16-bit integer.
     I16,
     /// A 32-bit integer.
     I32,
     /// A 64-bit integer.
     I64,
+    /// An 8-bit integer without a sign.
+    U8,
+    /// A 16-bit integer without a sign.
+    U16,
+    /// A 32-bit integer without a sign.
+    U32,
+    /// A 64-bit integer without a sign.
+    U64,
     /// A 32-bit float.
     F32,
     /// A 64-bit float.
@@ -54,12 +64,22 @@ pub enum Value {
     Null(ColumnType),
     /// True or false.
     Bool(bool),
+    /// An 8-bit integer.
+    I8(i8),
     /// A 16-bit integer.
     I16(i16),
     /// A 32-bit integer.
     I32(i32),
     /// A 64-bit integer.
     I64(i64),
+    /// An 8-bit integer without a sign.
+    U8(u8),
+    /// A 16-bit integer without a sign.
+    U16(u16),
+    /// A 32-bit integer without a sign.
+    U32(u32),
+    /// A 64-bit integer without a sign.
+    U64(u64),
     /// A 32-bit float.
     F32(f32),
     /// A 64-bit float.
@@ -91,9 +111,14 @@ impl Value {
         match self {
             Self::Null(ty) | Self::Array(ty, _) => *ty,
             Self::Bool(_) => ColumnType::Bool,
+            Self::I8(_) => ColumnType::I8,
             Self::I16(_) => ColumnType::I16,
             Self::I32(_) => ColumnType::I32,
             Self::I64(_) => ColumnType::I64,
+            Self::U8(_) => ColumnType::U8,
+            Self::U16(_) => ColumnType::U16,
+            Self::U32(_) => ColumnType::U32,
+            Self::U64(_) => ColumnType::U64,
             Self::F32(_) => ColumnType::F32,
             Self::F64(_) => ColumnType::F64,
             Self::Decimal(_) => ColumnType::Decimal,
@@ -113,13 +138,24 @@ impl Value {
         matches!(self, Self::Null(_))
     }
 
+    /// The integer, whatever its width; `None` when it is greater than every `i64`.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_integer()?.try_into().ok()
+    }
+
     /// The integer, whatever its width.
     #[must_use]
-    pub const fn as_i64(&self) -> Option<i64> {
+    pub const fn as_integer(&self) -> Option<i128> {
         match self {
-            Self::I16(value) => Some(*value as i64),
-            Self::I32(value) => Some(*value as i64),
-            Self::I64(value) => Some(*value),
+            Self::I8(value) => Some(*value as i128),
+            Self::I16(value) => Some(*value as i128),
+            Self::I32(value) => Some(*value as i128),
+            Self::I64(value) => Some(*value as i128),
+            Self::U8(value) => Some(*value as i128),
+            Self::U16(value) => Some(*value as i128),
+            Self::U32(value) => Some(*value as i128),
+            Self::U64(value) => Some(*value as i128),
             _ => None,
         }
     }
@@ -150,7 +186,7 @@ impl PartialEq for Value {
             (Self::Time(a), Self::Time(b)) => a == b,
             (Self::DateTime(a), Self::DateTime(b)) => a == b,
             (Self::Json(a), Self::Json(b)) => a == b,
-            _ => matches!((self.as_i64(), other.as_i64()), (Some(a), Some(b)) if a == b),
+            _ => matches!((self.as_integer(), other.as_integer()), (Some(a), Some(b)) if a == b),
         }
     }
 }
@@ -163,9 +199,15 @@ impl Hash for Value {
             Self::Null(_) => 0.hash(state),
             Self::Array(_, values) => values.hash(state),
             Self::Bool(value) => value.hash(state),
+            Self::I64(value) => value.hash(state),
+            // Integers that are equal hash alike, whatever their width.
+            Self::I8(value) => i64::from(*value).hash(state),
             Self::I16(value) => i64::from(*value).hash(state),
             Self::I32(value) => i64::from(*value).hash(state),
-            Self::I64(value) => value.hash(state),
+            Self::U8(value) => i64::from(*value).hash(state),
+            Self::U16(value) => i64::from(*value).hash(state),
+            Self::U32(value) => i64::from(*value).hash(state),
+            Self::U64(value) => value.cast_signed().hash(state),
             Self::F32(value) => float_bits(f64::from(*value)).hash(state),
             Self::F64(value) => float_bits(*value).hash(state),
             Self::Decimal(value) => value.hash(state),
@@ -212,6 +254,8 @@ mod tests {
             (Value::F64(f64::NAN), Value::F64(-f64::NAN)),
             (Value::F64(0.0), Value::F64(-0.0)),
             (Value::I16(7), Value::I64(7)),
+            (Value::U64(7), Value::I8(7)),
+            (Value::U8(200), Value::U32(200)),
             (
                 Value::Decimal(Decimal::new(110, 2)),
                 Value::Decimal(Decimal::new(11, 1)),
@@ -228,6 +272,7 @@ mod tests {
         assert_ne!(Value::Null(ColumnType::Bool), Value::Bool(false));
         assert_ne!(Value::I64(1), Value::Bool(true));
         assert_ne!(Value::I64(1), Value::F64(1.0));
+        assert_ne!(Value::I64(-1), Value::U64(u64::MAX));
         assert_ne!(Value::Text("1".into()), Value::I64(1));
     }
 }

@@ -19,6 +19,9 @@ pub mod kitchen;
 #[path = "../fixtures/league/expected/mod.rs"]
 pub mod league;
 #[rustfmt::skip]
+#[path = "../fixtures/scalars/expected/mod.rs"]
+pub mod scalars;
+#[rustfmt::skip]
 #[path = "../fixtures/words/expected/mod.rs"]
 pub mod words;
 

@@ -38,9 +38,14 @@ impl Words for MySql {
         let digits = column.precision.as_ref().map_or(6, |digits| digits.value);
         let ty = match column.ty {
             ScalarType::Bool => "tinyint(1)",
+            ScalarType::I8 => "tinyint",
             ScalarType::I16 => "smallint",
             ScalarType::I32 => "int",
             ScalarType::I64 => "bigint",
+            ScalarType::U8 => "tinyint unsigned",
+            ScalarType::U16 => "smallint unsigned",
+            ScalarType::U32 => "int unsigned",
+            ScalarType::U64 => "bigint unsigned",
             ScalarType::F32 => "float",
             ScalarType::F64 => "double",
             ScalarType::Decimal => return decimal(column),
@@ -57,7 +62,7 @@ impl Words for MySql {
         ty.to_owned()
     }
 
-    fn counted_key(&self, column: &Column) -> String {
+    fn counted_key(&self, _table: &Table, column: &Column) -> String {
         let ty = self.scalar_type(column);
         format!("{ty} not null auto_increment primary key")
     }

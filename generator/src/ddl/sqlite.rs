@@ -22,7 +22,15 @@ impl Words for Sqlite {
 
     fn scalar_type(&self, column: &Column) -> String {
         let ty = match column.ty {
-            ScalarType::Bool | ScalarType::I16 | ScalarType::I32 | ScalarType::I64 => "integer",
+            ScalarType::Bool
+            | ScalarType::I8
+            | ScalarType::I16
+            | ScalarType::I32
+            | ScalarType::I64
+            | ScalarType::U8
+            | ScalarType::U16
+            | ScalarType::U32
+            | ScalarType::U64 => "integer",
             ScalarType::F32 | ScalarType::F64 => "real",
             ScalarType::Bytes => "blob",
             ScalarType::Decimal
@@ -39,7 +47,7 @@ impl Words for Sqlite {
     }
 
     /// Only the exact word `integer` makes a column the key that SQLite counts.
-    fn counted_key(&self, _column: &Column) -> String {
+    fn counted_key(&self, _table: &Table, _column: &Column) -> String {
         "integer not null primary key autoincrement".to_owned()
     }
 
@@ -49,6 +57,15 @@ impl Words for Sqlite {
 
     fn bytes(&self, digits: &str) -> String {
         format!("x'{digits}'")
+    }
+
+    /// Integers have 63 bits and a sign. Wider types have been without a check from the beginning.
+    fn range(&self, ty: ScalarType) -> Option<(i128, i128)> {
+        match ty {
+            ScalarType::I8 | ScalarType::U8 | ScalarType::U16 | ScalarType::U32 => ty.range(),
+            ScalarType::U64 => Some((0, i64::MAX.into())),
+            _ => None,
+        }
     }
 
     /// Types have no length here, and the other databases refuse longer text.

@@ -17,7 +17,7 @@ pub(super) trait Words {
     /// The type of a column without an exact type of its own.
     fn scalar_type(&self, column: &Column) -> String;
     /// The type and constraints of a key that the database counts.
-    fn counted_key(&self, column: &Column) -> String;
+    fn counted_key(&self, table: &Table, column: &Column) -> String;
     /// A truth value.
     fn bool(&self, flag: bool) -> String;
     /// Bytes, given as hexadecimal digits.
@@ -41,6 +41,21 @@ pub(super) trait Words {
     /// What follows the parts of a table.
     fn table_options(&self) -> String {
         String::new()
+    }
+
+    /// What has to be there before a table with such a key.
+    fn before_counted(&self, _table: &Table, _column: &Column) -> Option<String> {
+        None
+    }
+
+    /// What follows a table with such a key.
+    fn after_counted(&self, _table: &Table, _column: &Column) -> Option<String> {
+        None
+    }
+
+    /// The least and the greatest integer of a type whose column would take others.
+    fn range(&self, _ty: ScalarType) -> Option<(i128, i128)> {
+        None
     }
 
     /// Limits a text, where its type does not.
@@ -70,7 +85,11 @@ pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn
             .foreign_keys
             .iter()
             .partition(|key| words.refers_ahead() || known.contains(&key.target));
+        let counted = table.columns.iter().find(|column| column.is_generated());
+        let counted = counted.map(|column| (table.table, column.model));
+        create.extend(counted.and_then(|(table, column)| words.before_counted(table, column)));
         create.push(create_table(schema, table, &now, words));
+        create.extend(counted.and_then(|(table, column)| words.after_counted(table, column)));
         create.extend(create_indexes(table, words));
         later.extend(ahead.iter().map(|key| add_foreign_key(table, key, words)));
     }
@@ -100,7 +119,7 @@ fn create_table(
     let single_key = table.primary_key.len() == 1;
     let column = |column: &ColumnDefinition<'_>| {
         let is_key = single_key && table.primary_key.contains(&column.name);
-        column_definition(schema, column, is_key, words)
+        column_definition(schema, (table.table, column), is_key, words)
     };
     let mut parts: Vec<_> = table.columns.iter().map(column).collect();
     parts.extend(foreign_keys.iter().map(|key| foreign_key(key, words)));
@@ -128,13 +147,13 @@ fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String>
 
 fn column_definition(
     schema: &Schema,
-    column: &ColumnDefinition<'_>,
+    (table, column): (&Table, &ColumnDefinition<'_>),
     is_key: bool,
     words: &dyn Words,
 ) -> String {
     let name = words.quote(column.name);
     if column.is_generated() {
-        return format!("{name} {}", words.counted_key(column.model));
+        return format!("{name} {}", words.counted_key(table, column.model));
     }
     let exact = column.model.column_type.as_ref();
     let ty = exact.map_or_else(
@@ -187,18 +206,22 @@ fn value(schema: &Schema, column: &Column, literal: &Literal, words: &dyn Words)
     }
 }
 
-/// An enum's values are the only ones its column takes; text that the type does not limit is checked.
+/// An enum's values are the only ones its column takes; text and integers that the type does not limit are checked.
 fn check(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
     let refers = column.is_pivot || column.model.references.is_some();
     if column.model.ty == ScalarType::String && column.model.column_type.is_none() && !refers {
         return words.length_check(column.name, length(column.model));
+    }
+    let name = words.quote(column.name);
+    let plain = column.model.column_type.is_none() && !refers;
+    if let Some((least, greatest)) = words.range(column.model.ty).filter(|_| plain) {
+        return format!(" check ({name} between {least} and {greatest})");
     }
     let ScalarType::Enum(id) = column.model.ty else {
         return String::new();
     };
     let values = schema[id].values.iter();
     let values: Vec<_> = values.map(|value| words.text(&value.value)).collect();
-    let name = words.quote(column.name);
     format!(" check ({name} in ({}))", values.join(", "))
 }
 

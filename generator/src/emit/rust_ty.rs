@@ -23,9 +23,14 @@ use Reading::{Borrowed, Copied, Reference};
 fn table(ty: ScalarType) -> (&'static str, &'static str, Reading) {
     match ty {
         ScalarType::Bool => ("bool", "Bool", Copied),
+        ScalarType::I8 => ("i8", "I8", Copied),
         ScalarType::I16 => ("i16", "I16", Copied),
         ScalarType::I32 => ("i32", "I32", Copied),
         ScalarType::I64 => ("i64", "I64", Copied),
+        ScalarType::U8 => ("u8", "U8", Copied),
+        ScalarType::U16 => ("u16", "U16", Copied),
+        ScalarType::U32 => ("u32", "U32", Copied),
+        ScalarType::U64 => ("u64", "U64", Copied),
         ScalarType::F32 => ("f32", "F32", Copied),
         ScalarType::F64 => ("f64", "F64", Copied),
         ScalarType::Decimal => ("rt::Decimal", "Decimal", Copied),

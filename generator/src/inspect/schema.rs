@@ -94,7 +94,7 @@ fn column<'s>(schema: &'s Schema, entity: &'s Entity, column: &'s Column) -> Col
 fn value(schema: &Schema, ty: ScalarType, literal: &Literal) -> Value {
     match (literal, ty) {
         (Literal::Bool(flag), _) => Value::from(*flag),
-        (Literal::Int(number), _) => Value::from(*number),
+        (Literal::Int(number), _) => serde_json::to_value(number).unwrap_or_default(),
         (Literal::Float(number), _) => Value::from(*number),
         (Literal::Json(json), _) => serde_json::from_str(json).unwrap_or_default(),
         (Literal::Bytes(bytes), _) => Value::from(String::from_utf8_lossy(bytes)),

@@ -49,9 +49,14 @@ fn literal(ty: ScalarType, node: &Node, enums: &[Enum]) -> Option<Literal> {
     let text = || (node.describe() == "text").then(|| scalar.text.clone());
     Some(match ty {
         ScalarType::Bool => Literal::Bool(scalar.as_bool()?),
-        ScalarType::I16 => integer::<i16>(scalar)?,
-        ScalarType::I32 => integer::<i32>(scalar)?,
-        ScalarType::I64 => integer::<i64>(scalar)?,
+        ScalarType::I8
+        | ScalarType::I16
+        | ScalarType::I32
+        | ScalarType::I64
+        | ScalarType::U8
+        | ScalarType::U16
+        | ScalarType::U32
+        | ScalarType::U64 => integer(ty, scalar)?,
         ScalarType::F32 => Literal::Float(scalar.as_float().filter(|f| (*f as f32).is_finite())?),
         ScalarType::F64 => Literal::Float(scalar.as_float().filter(|f| f.is_finite())?),
         ScalarType::Decimal => Literal::Decimal(decimal(&scalar.text)?),
@@ -66,9 +71,11 @@ fn literal(ty: ScalarType, node: &Node, enums: &[Enum]) -> Option<Literal> {
     })
 }
 
-fn integer<T: TryFrom<i128> + Into<i64>>(scalar: &Scalar) -> Option<Literal> {
-    let number = T::try_from(scalar.as_int()?).ok()?;
-    Some(Literal::Int(number.into()))
+fn integer(ty: ScalarType, scalar: &Scalar) -> Option<Literal> {
+    let (number, (least, greatest)) = (scalar.as_int()?, ty.range()?);
+    (least..=greatest)
+        .contains(&number)
+        .then_some(Literal::Int(number))
 }
 
 fn decimal(text: &str) -> Option<String> {
@@ -118,11 +125,13 @@ fn described(node: &Node, ty: ScalarType) -> &'static str {
 }
 
 fn example(ty: ScalarType) -> String {
+    if let Some((least, greatest)) = ty.range() {
+        return format!(
+            "write a value from `{least}` to `{greatest}`; an SQL expression goes to `default_raw`"
+        );
+    }
     let value = match ty {
         ScalarType::Bool => "true",
-        ScalarType::I16 => "0`, at most `32767",
-        ScalarType::I32 => "0`, at most `2147483647",
-        ScalarType::I64 => "0`, at most `9223372036854775807",
         ScalarType::F32 | ScalarType::F64 => "0.5",
         ScalarType::Decimal => "\"9.99\"",
         ScalarType::Uuid => "00000000-0000-0000-0000-000000000000",
@@ -155,6 +164,12 @@ mod tests {
         check(ScalarType::Bool, "'true'", None);
         check(ScalarType::I16, "32767", Some(Literal::Int(32767)));
         check(ScalarType::I16, "32768", None);
+        check(ScalarType::U8, "-1", None);
+        check(
+            ScalarType::U64,
+            "18446744073709551615",
+            Some(Literal::Int(u64::MAX.into())),
+        );
         check(ScalarType::I64, "1.5", None);
         check(ScalarType::F32, "1e39", None);
         check(ScalarType::F64, "3", Some(Literal::Float(3.0)));

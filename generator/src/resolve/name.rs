@@ -20,7 +20,7 @@ pub(super) fn joined(parts: &[&str]) -> String {
 }
 
 /// The name of an index, unique constraint or foreign key: table, columns and what it is.
-pub(super) fn constraint_name<'a>(
+pub(crate) fn constraint_name<'a>(
     table: &'a str,
     columns: impl IntoIterator<Item = &'a str>,
     what: &'a str,

@@ -109,7 +109,7 @@ pub enum Literal {
     /// Of a `bool`.
     Bool(bool),
     /// Of an integer type, within its range.
-    Int(i64),
+    Int(i128),
     /// Of `f32` and `f64`; finite.
     Float(f64),
     /// Of `decimal`: digits, as written.

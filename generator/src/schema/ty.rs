@@ -13,12 +13,22 @@ use super::EnumId;
 pub enum ScalarType {
     /// `bool`
     Bool,
+    /// `i8`
+    I8,
     /// `i16`
     I16,
     /// `i32`
     I32,
     /// `i64`
     I64,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
     /// `f32`
     F32,
     /// `f64`
@@ -104,9 +114,14 @@ const fn scale(info: ScalarTypeInfo) -> ScalarTypeInfo {
 /// Every scalar type a YAML file can name; enums are added by the file itself.
 pub const SCALAR_TYPES: &[ScalarTypeInfo] = &[
     plain("bool", ScalarType::Bool),
+    version(plain("i8", ScalarType::I8)),
     version(plain("i16", ScalarType::I16)),
     version(plain("i32", ScalarType::I32)),
     version(plain("i64", ScalarType::I64)),
+    version(plain("u8", ScalarType::U8)),
+    version(plain("u16", ScalarType::U16)),
+    version(plain("u32", ScalarType::U32)),
+    version(plain("u64", ScalarType::U64)),
     plain("f32", ScalarType::F32),
     plain("f64", ScalarType::F64),
     scale(precision(plain("decimal", ScalarType::Decimal))),
@@ -146,7 +161,23 @@ impl ScalarType {
     /// Whether the database can count the values of such a key.
     #[must_use]
     pub fn is_integer(self) -> bool {
-        matches!(self, Self::I16 | Self::I32 | Self::I64)
+        self.range().is_some()
+    }
+
+    /// The least and the greatest value of an integer type.
+    #[must_use]
+    pub fn range(self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+            _ => return None,
+        })
     }
 }
 

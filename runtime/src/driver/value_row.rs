@@ -51,6 +51,15 @@ impl ReadRow for ValueRow<'_> {
         }
     }
 
+    fn u64(&self, index: usize) -> Result<Option<u64>> {
+        let value = self.value(index)?;
+        let integer = value.as_integer().and_then(|wide| wide.try_into().ok());
+        match (integer, value.is_null()) {
+            (None, false) => Err(Error::decode(format!("{value:?} is not u64")).at_column(index)),
+            (found, _) => Ok(found),
+        }
+    }
+
     getters! {
         bool -> bool, Bool, |value| *value;
         f64 -> f64, F64, |value| *value;

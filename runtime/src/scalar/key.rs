@@ -17,7 +17,7 @@ use crate::value::Value;
 /// A type that a primary key can have.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a primary key",
-    note = "use i16, i32, i64, String, Uuid, NaiveDate, a generated enum, or a tuple of these"
+    note = "use an integer such as i64 or u32, String, Uuid, NaiveDate, a generated enum, or a tuple of these"
 )]
 pub trait Key: Clone + Eq + Hash + Ord + Debug + Send + Sync + 'static {
     /// The number of columns.
@@ -49,7 +49,8 @@ pub trait Key: Clone + Eq + Hash + Ord + Debug + Send + Sync + 'static {
 
 /// A key that a database can generate.
 pub trait GeneratedKey: Key {
-    /// A key for a row that is not inserted yet: negative, and another one for each slot.
+    /// A key for a row that is not inserted yet, another one for each slot: negative, or among the greatest of a
+    /// type without a sign. It is never written.
     fn provisional(slot: u32) -> Self;
 }
 
@@ -84,13 +85,6 @@ macro_rules! key {
     };
 }
 
-key!(i16, |value| value
-    .as_i64()
-    .and_then(|wide| wide.try_into().ok()));
-key!(i32, |value| value
-    .as_i64()
-    .and_then(|wide| wide.try_into().ok()));
-key!(i64, |value| value.as_i64());
 key!(bool, Bool);
 key!(String, Text);
 key!(Uuid, Uuid);
@@ -124,8 +118,10 @@ impl<T: TextEnum> Key for T {
 /// An integer key, which a database can generate.
 macro_rules! generated {
     ($($type:ty),+) => {
-        $(impl GeneratedKey for $type {
-            #[allow(clippy::cast_possible_truncation)]
+        $(key!($type, |value| value.as_integer().and_then(|wide| wide.try_into().ok()));
+
+        impl GeneratedKey for $type {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             fn provisional(slot: u32) -> Self {
                 (-1 - i64::from(slot)) as Self
             }
@@ -133,7 +129,7 @@ macro_rules! generated {
     };
 }
 
-generated!(i16, i32, i64);
+generated!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 /// A key of several parts.
 macro_rules! tuple {

@@ -30,6 +30,11 @@ fn required() -> NewRequired {
         i16_value: 7,
         i32_value: 7,
         i64_value: 7,
+        i8_value: 7,
+        u8_value: 7,
+        u16_value: 7,
+        u32_value: 7,
+        u64_value: 7,
         f32_value: 7.5,
         f64_value: 7.5,
         decimal_value: Decimal::new(75, 1),
@@ -161,6 +166,43 @@ async fn integers() {
         42,
         i64s.into_iter().chain(samples(any::<i64>()))
     );
+}
+
+#[tokio::test]
+async fn small_integers_and_those_without_a_sign() {
+    let i8s = [i8::MIN, -1, 0, i8::MAX];
+    check!(
+        i8_value,
+        set_i8_value,
+        42,
+        i8s.into_iter().chain(samples(any::<i8>()))
+    );
+    let u8s = [0, 1, 127, 128, u8::MAX];
+    check!(
+        u8_value,
+        set_u8_value,
+        42,
+        u8s.into_iter().chain(samples(any::<u8>()))
+    );
+    let u16s = [0, 32_767, 32_768, u16::MAX];
+    check!(
+        u16_value,
+        set_u16_value,
+        42,
+        u16s.into_iter().chain(samples(any::<u16>()))
+    );
+    let u32s = [0, 1 << 31, u32::MAX];
+    check!(
+        u32_value,
+        set_u32_value,
+        42,
+        u32s.into_iter().chain(samples(any::<u32>()))
+    );
+    let u64s = [0, (1 << 53) + 1, (1 << 63) - 1, 1 << 63, u64::MAX];
+    let is_too_great =
+        |value: &u64| server::current() == Kind::Sqlite && i64::try_from(*value).is_err();
+    let u64s = u64s.into_iter().chain(samples(any::<u64>()));
+    check!(u64_value, set_u64_value, 42, u64s, is_too_great);
 }
 
 /// Floats that the database keeps.

@@ -69,14 +69,16 @@ const HOOKS: &[&str] = &[
 ];
 
 const TYPES: &[&str] = &[
-    "bool", "i16", "i32", "i64", "f32", "f64", "decimal", "string", "text", "bytes", "uuid",
-    "date", "time", "datetime", "json", "enum", "named",
+    "bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "decimal",
+    "string", "text", "bytes", "uuid", "date", "time", "datetime", "json", "enum", "named",
 ];
 
 const KEY_TYPES: &[&str] = &[
-    "i16", "i32", "i64", "string", "text", "uuid", "date", "datetime", "bool", "decimal", "bytes",
-    "time",
+    "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "string", "text", "uuid", "date",
+    "datetime", "bool", "decimal", "bytes", "time",
 ];
+
+const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
 
 /// An option that is there in so many of a hundred cases.
 fn maybe<S>(percent: u32, strategy: S) -> BoxedStrategy<Option<S::Value>>
@@ -99,6 +101,11 @@ fn default(ty: &str) -> BoxedStrategy<Value> {
     let fixed = |values: Vec<Value>| select(values).boxed();
     match ty {
         "bool" => fixed(vec![json!(true), json!(false)]),
+        "i8" => fixed(vec![json!(0), json!(-128), json!(127)]),
+        "u8" => fixed(vec![json!(0), json!(255)]),
+        "u16" => fixed(vec![json!(1), json!(65535)]),
+        "u32" => fixed(vec![json!(1), json!(u32::MAX)]),
+        "u64" => fixed(vec![json!(1), json!(i64::MAX), json!(u64::MAX)]),
         "i16" => fixed(vec![json!(0), json!(-32768), json!(32767)]),
         "i32" => fixed(vec![json!(1), json!(i32::MIN), json!(i32::MAX)]),
         "i64" => fixed(vec![json!(-1), json!(i64::MIN), json!(i64::MAX)]),
@@ -155,7 +162,8 @@ fn rust(ty: &str) -> BoxedStrategy<Value> {
         |values: &'static [&'static str]| select(values).prop_map(|text| json!(text)).boxed();
     match ty {
         "bool" => fixed(&["true", "1 < 2"]),
-        "i16" | "i32" | "i64" => fixed(&["7", "if true { 1 } else { 2 }", "-1", "1 + 1"]),
+        "i8" | "i16" | "i32" | "i64" => fixed(&["7", "if true { 1 } else { 2 }", "-1", "1 + 1"]),
+        "u8" | "u16" | "u32" | "u64" => fixed(&["7", "if true { 1 } else { 2 }", "1 + 1"]),
         "f32" | "f64" => fixed(&["0.5", "1.0 / 3.0"]),
         "decimal" => fixed(&["::rust_decimal::Decimal::new(15, 1)"]),
         "string" | "text" => fixed(&[
@@ -177,7 +185,8 @@ fn raw(ty: &str) -> BoxedStrategy<Value> {
     let fixed =
         |values: &'static [&'static str]| select(values).prop_map(|text| json!(text)).boxed();
     match ty {
-        "bool" | "i16" | "i32" | "i64" => fixed(&["(abs(random()))", "1", "-(1)", "1 + 2"]),
+        "bool" => fixed(&["(abs(random()))", "1", "-(1)", "1 + 2"]),
+        integer if INTEGERS.contains(&integer) => fixed(&["(abs(random()))", "1", "-(1)", "1 + 2"]),
         "f32" | "f64" => fixed(&["0.5", "(1.0 / 3)"]),
         "date" | "time" | "datetime" => fixed(&["current_timestamp", "(datetime('now'))"]),
         _ => fixed(&[
@@ -211,7 +220,7 @@ fn flag(percent: u32) -> BoxedStrategy<Option<Value>> {
 fn value_keys(ty: &'static str) -> impl Strategy<Value = Keys> {
     let sized = ["string", "bytes"].contains(&ty);
     let precise = ["decimal", "time", "datetime"].contains(&ty);
-    let counts = ["i16", "i32", "i64", "datetime"].contains(&ty);
+    let counts = INTEGERS.contains(&ty) || ty == "datetime";
     // What a variant is called in Rust is not known here.
     let has_rust = !["enum", "named"].contains(&ty);
     let percent = |allowed: bool, percent| if allowed { percent } else { 0 };
@@ -387,7 +396,7 @@ fn key() -> impl Strategy<Value = KeyPart> {
     });
     let part = (any::<Index>(), typed);
     prop_oneof![
-        6 => select(vec!["i64", "i64", "i32", "i16"]).prop_map(KeyPart::Counted),
+        6 => select(vec!["i64", "i64", "i32", "i16", "u64", "u32", "u8"]).prop_map(KeyPart::Counted),
         3 => vec(part, 1..5).prop_map(KeyPart::Given),
         2 => Just(KeyPart::Nothing),
     ]

@@ -112,7 +112,7 @@ impl Returning {
     }
 
     fn by_generated_key(&self, rows: Vec<Vec<Value>>) -> Result<Vec<Vec<Value>>> {
-        let key = |row: &Vec<Value>| row[0].as_i64();
+        let key = |row: &Vec<Value>| row[0].as_integer();
         if rows.len() > 1 && !rows.is_sorted_by_key(key) {
             return Err(self.not_ascending());
         }

@@ -25,9 +25,14 @@ fn add(arguments: &mut MySqlArguments, value: Value, dialect: MysqlDialect) -> R
     let added = match value {
         Value::Null(_) => arguments.add(None::<i64>),
         Value::Bool(value) => arguments.add(value),
+        Value::I8(value) => arguments.add(value),
         Value::I16(value) => arguments.add(value),
         Value::I32(value) => arguments.add(value),
         Value::I64(value) => arguments.add(value),
+        Value::U8(value) => arguments.add(value),
+        Value::U16(value) => arguments.add(value),
+        Value::U32(value) => arguments.add(value),
+        Value::U64(value) => arguments.add(value),
         Value::F32(value) => {
             finite(value.into())?;
             arguments.add(value)

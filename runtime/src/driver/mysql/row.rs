@@ -127,6 +127,19 @@ impl ReadRow for Row<'_> {
         }
     }
 
+    fn u64(&self, index: usize) -> Result<Option<u64>> {
+        if let Some((Kind::Unsigned, value)) = self.value(index)? {
+            return decode(index, value).map(Some);
+        }
+        let Some(wide) = self.i64(index)? else {
+            return Ok(None);
+        };
+        let unsigned = u64::try_from(wide);
+        unsigned
+            .map(Some)
+            .map_err(|_| Error::out_of_range(index, wide, "u64"))
+    }
+
     fn f64(&self, index: usize) -> Result<Option<f64>> {
         match self.value(index)? {
             Some((Kind::F32, value)) => decode::<f32>(index, value).map(|value| Some(value.into())),

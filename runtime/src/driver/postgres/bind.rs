@@ -29,9 +29,14 @@ fn add(arguments: &mut PgArguments, value: Value) -> Result<()> {
         Value::Array(ty, values) => return add_array(arguments, ty, values),
         Value::Null(ty) => return add_null(arguments, ty),
         Value::Bool(value) => arguments.add(value),
+        Value::I8(value) => arguments.add(i16::from(value)),
         Value::I16(value) => arguments.add(value),
         Value::I32(value) => arguments.add(value),
         Value::I64(value) => arguments.add(value),
+        Value::U8(value) => arguments.add(i16::from(value)),
+        Value::U16(value) => arguments.add(i32::from(value)),
+        Value::U32(value) => arguments.add(i64::from(value)),
+        Value::U64(value) => arguments.add(Decimal::from(value)),
         Value::F32(value) => arguments.add(value),
         Value::F64(value) => arguments.add(value),
         Value::Decimal(value) => arguments.add(value),
@@ -46,17 +51,17 @@ fn add(arguments: &mut PgArguments, value: Value) -> Result<()> {
     added.map_err(refused)
 }
 
-/// Calls a macro with the Rust type that travels for a column type.
+/// Calls a macro with the Rust type that travels for a column type; integers without a sign need a wider one.
 macro_rules! with_type {
     ($ty:expr, $do:ident!($($args:tt)*)) => {
         match $ty {
             ColumnType::Bool => $do!(bool, $($args)*),
-            ColumnType::I16 => $do!(i16, $($args)*),
-            ColumnType::I32 => $do!(i32, $($args)*),
-            ColumnType::I64 => $do!(i64, $($args)*),
+            ColumnType::I8 | ColumnType::U8 | ColumnType::I16 => $do!(i16, $($args)*),
+            ColumnType::U16 | ColumnType::I32 => $do!(i32, $($args)*),
+            ColumnType::U32 | ColumnType::I64 => $do!(i64, $($args)*),
             ColumnType::F32 => $do!(f32, $($args)*),
             ColumnType::F64 => $do!(f64, $($args)*),
-            ColumnType::Decimal => $do!(Decimal, $($args)*),
+            ColumnType::U64 | ColumnType::Decimal => $do!(Decimal, $($args)*),
             ColumnType::Text | ColumnType::Enum => $do!(String, $($args)*),
             ColumnType::Bytes => $do!(Vec<u8>, $($args)*),
             ColumnType::Uuid => $do!(Uuid, $($args)*),
@@ -115,7 +120,6 @@ elements! {
     bool: Bool(value) => value;
     f32: F32(value) => value;
     f64: F64(value) => value;
-    Decimal: Decimal(value) => value;
     String: Text(value) => text(value)?;
     Vec<u8>: Bytes(value) => value;
     Uuid: Uuid(value) => value;
@@ -123,6 +127,17 @@ elements! {
     Time: Time(value) => Self(value);
     Timestamp: DateTime(value) => Self(value);
     Json: Json(value) => Self(json(&value)?);
+}
+
+impl Element for Decimal {
+    fn from_value(value: Value) -> Result<Option<Self>> {
+        match value {
+            Value::Null(_) => Ok(None),
+            Value::Decimal(value) => Ok(Some(value)),
+            Value::U64(value) => Ok(Some(value.into())),
+            other => Err(mixed(&other, "Decimal")),
+        }
+    }
 }
 
 macro_rules! integer_elements {

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use sqlx::postgres::{PgRow, PgTypeInfo, PgTypeKind, PgValueFormat, PgValueRef};
 use sqlx::{Column, Row as _, TypeInfo, ValueRef};
 use uuid::Uuid;
@@ -141,6 +142,17 @@ impl ReadRow for Row<'_> {
             Kind::I16 => Some(fixed(bytes).map(|bytes| i16::from_be_bytes(bytes).into())),
             _ => None,
         })
+    }
+
+    /// An integer, or a `numeric` without decimals: PostgreSQL has no integers without a sign.
+    fn u64(&self, index: usize) -> Result<Option<u64>> {
+        let Some(number) = self.decimal(index)? else {
+            return Ok(None);
+        };
+        let whole = number.is_integer().then(|| number.to_u64()).flatten();
+        whole
+            .map(Some)
+            .ok_or_else(|| Error::decode(format!("{number} does not fit u64")).at_column(index))
     }
 
     fn f64(&self, index: usize) -> Result<Option<f64>> {

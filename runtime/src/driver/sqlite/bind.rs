@@ -24,9 +24,14 @@ fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
     let added = match value {
         Value::Null(_) => arguments.add(None::<i64>),
         Value::Bool(value) => arguments.add(i64::from(value)),
+        Value::I8(value) => arguments.add(i64::from(value)),
         Value::I16(value) => arguments.add(i64::from(value)),
         Value::I32(value) => arguments.add(i64::from(value)),
         Value::I64(value) => arguments.add(value),
+        Value::U8(value) => arguments.add(i64::from(value)),
+        Value::U16(value) => arguments.add(i64::from(value)),
+        Value::U32(value) => arguments.add(i64::from(value)),
+        Value::U64(value) => arguments.add(signed(value)?),
         Value::F32(value) => arguments.add(number(f64::from(value))?),
         Value::F64(value) => arguments.add(number(value)?),
         Value::Decimal(value) => arguments.add(value.to_string()),
@@ -40,6 +45,14 @@ fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
         Value::Array(..) => return Err(Error::encode("SQLite has no arrays")),
     };
     added.map_err(|error| Error::encode("SQLite cannot store this value").with_source(error))
+}
+
+/// SQLite's integers have 63 bits and a sign; what is greater it would store as a float.
+fn signed(value: u64) -> Result<i64> {
+    i64::try_from(value).map_err(|error| {
+        let text = format!("SQLite stores integers up to {}, not {value}", i64::MAX);
+        Error::encode(text).with_source(error)
+    })
 }
 
 /// SQLite stores NaN as null.

@@ -78,6 +78,16 @@ impl ReadRow for Row<'_> {
         self.get(index, "an integer")
     }
 
+    fn u64(&self, index: usize) -> Result<Option<u64>> {
+        let Some(wide) = self.i64(index)? else {
+            return Ok(None);
+        };
+        let unsigned = u64::try_from(wide);
+        unsigned
+            .map(Some)
+            .map_err(|_| Error::out_of_range(index, wide, "u64"))
+    }
+
     /// A column without a type keeps whole numbers as integers.
     #[allow(clippy::cast_precision_loss)]
     fn f64(&self, index: usize) -> Result<Option<f64>> {

@@ -114,7 +114,7 @@ impl<S: Schema> Planner<'_, S> {
 }
 
 fn key_text(key: &[Value]) -> String {
-    let part = |value: &Value| match (value.as_i64(), value.as_str()) {
+    let part = |value: &Value| match (value.as_integer(), value.as_str()) {
         (Some(number), _) => number.to_string(),
         (_, Some(text)) => text.to_owned(),
         _ => format!("{value:?}"),

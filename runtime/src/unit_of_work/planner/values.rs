@@ -215,9 +215,14 @@ impl<S: Schema> Planner<'_, S> {
 /// The version after this one: a count goes up by one, a time is now, but always later.
 fn next_version(current: &Value) -> Value {
     match current {
+        Value::I8(count) => Value::I8(count.wrapping_add(1)),
         Value::I16(count) => Value::I16(count.wrapping_add(1)),
         Value::I32(count) => Value::I32(count.wrapping_add(1)),
         Value::I64(count) => Value::I64(count.wrapping_add(1)),
+        Value::U8(count) => Value::U8(count.wrapping_add(1)),
+        Value::U16(count) => Value::U16(count.wrapping_add(1)),
+        Value::U32(count) => Value::U32(count.wrapping_add(1)),
+        Value::U64(count) => Value::U64(count.wrapping_add(1)),
         Value::DateTime(time) => {
             let later = *time + TimeDelta::microseconds(1);
             Value::DateTime(stored(Utc::now()).max(later))
