@@ -2,6 +2,7 @@
 //!
 //! It is sent from a task of its own. Whoever sent it takes the outcome over; when that future was dropped, the
 //! next flush does. Reads of the same manager wait for the answer, so that they see what the manager shows.
+//! When the answer is lost, a database that remembers its transactions is asked on another connection.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tokio::sync::{Mutex as AsyncMutex, watch};
 use tokio::task::JoinHandle;
 
 use crate::EntityManager;
-use crate::driver::Transaction as OpenTransaction;
+use crate::driver::{Driver, Transaction as OpenTransaction, TransactionId};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::session::SharedTransaction;
@@ -24,6 +25,8 @@ pub(crate) struct PendingCommit {
     answered: watch::Receiver<()>,
     /// What is to be made final or taken back.
     journals: Mutex<Vec<Journal>>,
+    /// By which the database can be asked what became of it.
+    id: Option<TransactionId>,
 }
 
 impl PendingCommit {
@@ -66,8 +69,13 @@ impl<S: Schema> EntityManager<S> {
     /// Sends the commit where no dropped future can cancel it.
     fn start_commit(&self, open: OpenTransaction, journals: Vec<Journal>) {
         let (answer, answered) = watch::channel(());
+        let (driver, id) = (self.session.driver().clone(), open.id());
+        let asked = id.clone();
         let task = tokio::spawn(async move {
-            let outcome = open.commit().await;
+            let outcome = match open.commit().await {
+                Err(lost) if lost.is_commit_unknown() => ask(&driver, asked, lost).await,
+                known => known,
+            };
             drop(answer);
             outcome
         });
@@ -75,6 +83,7 @@ impl<S: Schema> EntityManager<S> {
             task: AsyncMutex::new(Some(task)),
             answered,
             journals: Mutex::new(journals),
+            id,
         };
         *self.session.pending() = Some(Arc::new(pending));
     }
@@ -89,7 +98,7 @@ impl<S: Schema> EntityManager<S> {
             Some(running) => running
                 .await
                 .unwrap_or_else(|lost| Err(Error::commit_unknown(lost))),
-            None => return Err(unresolved()),
+            None => ask(self.session.driver(), pending.id.clone(), unresolved()).await,
         };
         *task = None;
         match answer {
@@ -118,6 +127,8 @@ impl<S: Schema> EntityManager<S> {
 
     /// Says what became of a commit whose answer was lost; flushes are refused until then.
     ///
+    /// On PostgreSQL every flush asks the server first, so this is needed only when that cannot be asked for long.
+    ///
     /// # Errors
     /// [`TransactionState`](crate::ErrorKind::TransactionState) when there is no such commit, also while its
     /// answer may still come: the flush that waits for it, or the next one, takes it over.
@@ -130,6 +141,19 @@ impl<S: Schema> EntityManager<S> {
         })?;
         self.resolve(&pending, outcome == CommitOutcome::Committed);
         Ok(())
+    }
+}
+
+/// Asks the database what became of a commit; `lost` stays when it cannot tell.
+async fn ask(driver: &Driver, id: Option<TransactionId>, lost: Error) -> Result<()> {
+    let outcome = match &id {
+        Some(id) => driver.outcome(id).await,
+        None => None,
+    };
+    match outcome {
+        Some(true) => Ok(()),
+        Some(false) => Err(Error::commit_rolled_back(lost)),
+        None => Err(lost),
     }
 }
 

@@ -7,16 +7,20 @@ use std::borrow::Cow;
 use std::fmt::{Debug, Write as _};
 
 use crate::condition::Pattern;
+use crate::error::Result;
 use crate::metadata::{Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
+pub mod begin;
 #[cfg(feature = "mysql")]
 pub mod mysql;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+
+use begin::Begin;
 
 /// One kind of database, as far as the text of statements is concerned.
 pub trait Dialect: Debug + Send + Sync + 'static {
@@ -153,10 +157,35 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         &[]
     }
 
-    /// How a transaction that writes begins.
-    fn begin(&self) -> &'static str {
-        "begin"
+    /// What begins a transaction; several statements are sent at once.
+    ///
+    /// # Errors
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) when the database has neither this nor anything stronger.
+    fn begin(&self, begin: &Begin) -> Result<Cow<'static, str>>;
+
+    /// What follows the end of such a transaction, for whoever uses the connection next.
+    fn after_end(&self, _begin: &Begin) -> Option<&'static str> {
+        None
     }
+
+    /// Whether only one transaction can write at a time.
+    fn has_one_writer(&self) -> bool {
+        false
+    }
+
+    /// The questions by which the outcome of a lost commit is found out, where the database remembers it.
+    fn transaction_ids(&self) -> Option<TransactionIds> {
+        None
+    }
+}
+
+/// How the outcome of a transaction can be found out on another connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransactionIds {
+    /// Asks a transaction that writes for its id, as text.
+    pub id: &'static str,
+    /// Asks for `committed`, `aborted`, `in progress` or null; the id is its parameter.
+    pub outcome: &'static str,
 }
 
 /// How the rows of one statement travel.

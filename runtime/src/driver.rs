@@ -18,6 +18,7 @@ mod json_text;
 #[cfg(feature = "mysql")]
 mod mysql;
 mod options;
+mod outcome;
 mod pool;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -40,6 +41,7 @@ pub use value_row::ValueRow;
 pub(crate) use batch::KeyRange;
 pub(crate) use connection::Done;
 use connection::Session;
+pub(crate) use outcome::TransactionId;
 use trace::Trace;
 
 /// Reads the rows of a result into one owned batch.
@@ -138,6 +140,18 @@ impl Driver {
             trace: Arc::clone(&self.trace),
             seam: self.seam.clone(),
         })
+    }
+
+    /// The most connections that are open at the same time.
+    pub(crate) fn max_connections(&self) -> usize {
+        match &self.backend {
+            #[cfg(feature = "mysql")]
+            Backend::Mysql(pool, _) => pool.max_connections(),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(pool) => pool.max_connections(),
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(pool) => pool.max_connections(),
+        }
     }
 
     /// Closes every connection; those in use when they come back.

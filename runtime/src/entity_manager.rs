@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, MutexGuard};
 
+use crate::attempt::Attempt;
 use crate::condition::{Condition, Expr};
 use crate::draft::{Draft, IntoDraft, Parts};
 use crate::entity::{Entity, Schema, Store};
@@ -78,6 +79,13 @@ impl<S: Schema> EntityManager<S> {
             plans: Mutex::default(),
             hook_created: Mutex::default(),
         }
+    }
+
+    /// A manager for one attempt of `retry`.
+    pub(crate) fn for_attempt(orm: Orm<S>, attempt: Attempt) -> Self {
+        let mut em = Self::new(orm);
+        em.session.attempt = attempt;
+        em
     }
 
     /// Another manager with an identity map of its own.

@@ -27,6 +27,8 @@ struct Inner {
     table: Option<String>,
     column: Option<String>,
     index: Option<usize>,
+    attempt: Option<u32>,
+    retryable: bool,
     sql: Option<Arc<str>>,
     source: Option<Source>,
 }
@@ -42,6 +44,8 @@ impl Error {
             table: None,
             column: None,
             index: None,
+            attempt: None,
+            retryable: kind.is_transient(),
             sql: None,
             source: None,
         }))
@@ -75,6 +79,21 @@ impl Error {
     #[must_use]
     pub const fn column_index(&self) -> Option<usize> {
         self.0.index
+    }
+
+    /// Whether the same work can succeed when it runs again in a new transaction: [`retry`](crate::Orm::retry) does so.
+    ///
+    /// So it is for [transient](ErrorKind::is_transient) kinds, and for a commit that was lost with its connection and
+    /// is known to have been rolled back.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// The number of the attempt that failed, counted from one; inside [`retry`](crate::Orm::retry) only.
+    #[must_use]
+    pub const fn attempt(&self) -> Option<u32> {
+        self.0.attempt
     }
 
     /// The statement that failed.
@@ -118,6 +137,20 @@ impl Error {
         self
     }
 
+    /// Adds the number of the attempt, unless it is known already.
+    #[must_use]
+    pub(crate) fn with_attempt(mut self, number: u32) -> Self {
+        self.0.attempt.get_or_insert(number);
+        self
+    }
+
+    /// Says that the same work can succeed in a new transaction, whatever the kind.
+    #[must_use]
+    pub(crate) fn retryable(mut self) -> Self {
+        self.0.retryable = true;
+        self
+    }
+
     /// Adds the statement, unless it is known already.
     #[must_use]
     pub fn with_sql(mut self, sql: &Arc<str>) -> Self {
@@ -138,6 +171,10 @@ impl fmt::Display for Error {
                 write!(f, " (column {index} of the row, counted from 0)")
             }
             _ => Ok(()),
+        }?;
+        match self.0.attempt {
+            Some(attempt) => write!(f, " (attempt {attempt})"),
+            None => Ok(()),
         }
     }
 }

@@ -55,10 +55,11 @@ impl<'s, S: Schema> Operation<'s, S> {
         }
         let after = self.session.flushes();
         let batch = match (self.transaction.as_deref_mut(), &mut self.connection) {
-            (Some(Some(transaction)), _) => transaction.query(statement, decoder).await?,
-            (_, Some(connection)) => connection.query(statement, decoder).await?,
+            (Some(Some(transaction)), _) => transaction.query(statement, decoder).await,
+            (_, Some(connection)) => connection.query(statement, decoder).await,
             _ => return Err(Error::other("no connection")),
         };
+        let batch = self.session.attempt.note(batch)?;
         Ok(Answer { batch, after })
     }
 

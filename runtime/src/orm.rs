@@ -102,6 +102,13 @@ impl<S: Schema> OrmBuilder<S> {
         self
     }
 
+    /// How long a statement waits for a lock of another transaction: 5 seconds unless set.
+    #[must_use]
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.options.lock_timeout = timeout;
+        self
+    }
+
     /// Calls `observer` after each statement.
     #[must_use]
     pub fn on_statement(

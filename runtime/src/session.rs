@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
+use crate::attempt::Attempt;
 use crate::commit::PendingCommit;
+use crate::dialect::begin::Begin;
 use crate::driver::{Driver, Transaction};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
@@ -40,6 +42,10 @@ pub(crate) struct Session<S: Schema> {
     writing: AtomicBool,
     /// How many flushes were taken over into the manager.
     flushes: AtomicU64,
+    /// How the open transaction, or the last one, began.
+    begun: Mutex<Begin>,
+    /// What `retry` wants to know.
+    pub(crate) attempt: Attempt,
     schema: PhantomData<fn() -> S>,
 }
 
@@ -55,6 +61,8 @@ impl<S: Schema> Session<S> {
             pending: Mutex::default(),
             writing: AtomicBool::default(),
             flushes: AtomicU64::new(0),
+            begun: Mutex::default(),
+            attempt: Attempt::default(),
             schema: PhantomData,
         }
     }
@@ -78,14 +86,14 @@ impl<S: Schema> Session<S> {
     ///
     /// # Errors
     /// When one is open already, or the database refuses.
-    pub async fn begin(&self) -> Result<SharedTransaction> {
+    pub async fn begin(&self, begin: Begin) -> Result<SharedTransaction> {
         if self.transaction().is_some() {
             return Err(Error::transaction_state(
                 "a transaction is open already; commit it or roll it back first",
             ));
         }
         let begun = Arc::new(AsyncMutex::new(Some(
-            self.driver.acquire().await?.begin().await?,
+            self.driver.acquire().await?.begin_as(begin).await?,
         )));
         let mut slot = self.transaction.lock();
         if slot.is_some() {
@@ -94,7 +102,13 @@ impl<S: Schema> Session<S> {
             ));
         }
         *slot = Some(Arc::clone(&begun));
+        *self.begun.lock() = begin;
         Ok(begun)
+    }
+
+    /// Whether the open transaction keeps others from writing to the database at all.
+    pub fn is_only_writer(&self) -> bool {
+        self.driver.dialect().has_one_writer() && self.begun.lock().locks()
     }
 
     /// Lets go of a transaction; unless it was committed, dropping it rolls it back.

@@ -32,6 +32,8 @@ pub struct Statement {
     pub persistent: bool,
     /// Whether it returns one row at most, so that the driver need not wait for what follows it.
     pub one_row: bool,
+    /// Whether it may be several statements, which are sent as text, and return nothing but texts.
+    pub script: bool,
 }
 
 impl Statement {
@@ -43,6 +45,16 @@ impl Statement {
             params: Vec::new(),
             persistent: false,
             one_row: false,
+            script: false,
+        }
+    }
+
+    /// Several statements that are sent at once; their results are texts.
+    #[must_use]
+    pub fn script(sql: &str) -> Self {
+        Self {
+            script: true,
+            ..Self::plain(sql)
         }
     }
 }
@@ -95,6 +107,7 @@ impl<'d> SqlWriter<'d> {
             params: self.params,
             persistent,
             one_row: false,
+            script: false,
         }
     }
 

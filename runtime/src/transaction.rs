@@ -1,4 +1,5 @@
-//! Transactions: the guard, and the closure that stands on it. Their commit is in `commit`.
+//! Transactions: the guard. The closures that stand on it are in `transactional`, the commit is in `commit`, what can be
+//! asked of a transaction in `transaction_options`.
 //!
 //! A manager has one transaction at a time; whatever uses the manager meanwhile runs inside it.
 
@@ -7,17 +8,18 @@ use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::EntityManager;
+use crate::dialect::begin::Begin;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::hook::is_inside_hook;
-use crate::nesting::{inside, level};
 use crate::session::SharedTransaction;
+use crate::transaction_options::TransactionOptions;
 
 /// An open transaction. Dropped, it is rolled back.
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction<'em, S: Schema> {
     em: &'em EntityManager<S>,
-    open: Option<SharedTransaction>,
+    pub(crate) open: Option<SharedTransaction>,
 }
 
 impl<S: Schema> EntityManager<S> {
@@ -26,16 +28,27 @@ impl<S: Schema> EntityManager<S> {
     /// # Errors
     /// [`TransactionState`](crate::ErrorKind::TransactionState) when one is open already.
     pub async fn begin(&self) -> Result<Transaction<'_, S>> {
+        self.begin_as(Begin::default()).await
+    }
+
+    /// Begins a transaction of which something is asked; see [`TransactionOptions`].
+    ///
+    /// # Errors
+    /// [`TransactionState`](crate::ErrorKind::TransactionState) when one is open already,
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) when the database has nothing like it.
+    pub async fn begin_with(&self, options: TransactionOptions) -> Result<Transaction<'_, S>> {
+        self.begin_as(options.begin_guard()?).await
+    }
+
+    pub(crate) async fn begin_as(&self, begin: Begin) -> Result<Transaction<'_, S>> {
         let _turn = self.turn().await?;
-        let open = self.session.begin().await?;
-        Ok(Transaction {
-            em: self,
-            open: Some(open),
-        })
+        let open = self.session.begin(begin).await;
+        let open = self.session.attempt.note(open)?;
+        Ok(Transaction::guard(self, open))
     }
 
     /// Waits until no flush of this manager runs; inside one of its hooks that would be for ever.
-    async fn turn(&self) -> Result<OwnedMutexGuard<()>> {
+    pub(crate) async fn turn(&self) -> Result<OwnedMutexGuard<()>> {
         if is_inside_hook(self.id()) {
             return Err(Error::flush_in_flush());
         }
@@ -47,82 +60,8 @@ impl<S: Schema> EntityManager<S> {
         self.session.transaction().is_some()
     }
 
-    /// Runs `work` in a transaction: flushes and commits when it succeeds, rolls back when it fails.
-    ///
-    /// Inside another transaction it is a savepoint of that one. Calls of several tasks run one after the other, so
-    /// a task that `work` spawns must not call it on the same manager while `work` waits for that task. After a
-    /// rollback the rows of this manager are as they were changed, to be flushed again; generated keys are taken back.
-    ///
-    /// # Errors
-    /// What `work` returns, and what the database says to the flush or the commit.
-    pub async fn transactional<T, E>(
-        &self,
-        work: impl AsyncFnOnce(&Self) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E>
-    where
-        E: From<Error>,
-    {
-        let level = level(self.id()).unwrap_or_else(|| self.session.outermost());
-        let _alone = level.lock_owned().await;
-        // A flush that runs has a transaction of its own, which is not ours to nest in.
-        drop(self.turn().await?);
-        if let Some(open) = self.session.transaction() {
-            return self.nested(open, work).await;
-        }
-        let transaction = self.begin().await?;
-        match inside(self.id(), Box::pin(work(self))).await {
-            Ok(value) => {
-                transaction.commit().await?;
-                Ok(value)
-            }
-            Err(error) => {
-                transaction.rollback().await?;
-                Err(error)
-            }
-        }
-    }
-
-    async fn nested<T, E>(
-        &self,
-        open: SharedTransaction,
-        work: impl AsyncFnOnce(&Self) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E>
-    where
-        E: From<Error>,
-    {
-        let kept = self.session.kept();
-        let name = format!("nested_{kept}");
-        execute(&open, &format!("savepoint {name}")).await?;
-        let mut guard = Transaction {
-            em: self,
-            open: Some(Arc::clone(&open)),
-        };
-        let mut result = match inside(self.id(), Box::pin(work(self))).await {
-            Ok(value) if guard.is_current() => self.flush().await.map(|()| value).map_err(E::from),
-            Ok(_) => Err(E::from(ended())),
-            Err(error) => Err(error),
-        };
-        // A flush of another task has its savepoint inside ours, and must not be cut.
-        let _turn = self.turn().await?;
-        let release = format!("release savepoint {name}");
-        if result.is_ok() {
-            let released = execute(&open, &release).await;
-            result = result.and_then(|value| released.map(|()| value).map_err(E::from));
-        }
-        if result.is_err() {
-            self.take_back(kept);
-            let rollback = format!("rollback to savepoint {name}");
-            // Otherwise dropping the guard ends the whole transaction.
-            if execute(&open, &rollback).await.is_err() || execute(&open, &release).await.is_err() {
-                return result;
-            }
-        }
-        guard.open = None;
-        result
-    }
-
     /// Takes back what the flushes after the first `from` did to the manager.
-    fn take_back(&self, from: usize) {
+    pub(crate) fn take_back(&self, from: usize) {
         for journal in self.session.take_journals(from).into_iter().rev() {
             journal.rollback(self);
         }
@@ -142,7 +81,15 @@ impl<S: Schema> EntityManager<S> {
     }
 }
 
-impl<S: Schema> Transaction<'_, S> {
+impl<'em, S: Schema> Transaction<'em, S> {
+    /// What is dropped with an open transaction, so that it ends.
+    pub(crate) fn guard(em: &'em EntityManager<S>, open: SharedTransaction) -> Self {
+        Self {
+            em,
+            open: Some(open),
+        }
+    }
+
     /// Flushes and commits.
     ///
     /// # Errors
@@ -162,11 +109,12 @@ impl<S: Schema> Transaction<'_, S> {
         let open = shared.lock().await.take().ok_or_else(ended)?;
         self.open = None;
         let journals = self.em.session.take_journals(0);
-        self.em.commit_detached(&shared, open, journals).await
+        let committed = self.em.commit_detached(&shared, open, journals).await;
+        self.em.session.attempt.note(committed)
     }
 
     /// Whether the manager still runs in it: a flush that was dropped half-way ends it.
-    fn is_current(&self) -> bool {
+    pub(crate) fn is_current(&self) -> bool {
         let current = self.em.session.transaction();
         matches!((current, &self.open), (Some(current), Some(own)) if Arc::ptr_eq(&current, own))
     }
@@ -199,7 +147,7 @@ impl<S: Schema> Drop for Transaction<'_, S> {
 }
 
 /// Runs a statement of the transaction's own.
-async fn execute(transaction: &SharedTransaction, sql: &str) -> Result<()> {
+pub(crate) async fn execute(transaction: &SharedTransaction, sql: &str) -> Result<()> {
     let mut open = transaction.lock().await;
     let open = open.as_mut().ok_or_else(ended)?;
     open.execute(crate::sql::Statement::plain(sql))
@@ -207,6 +155,6 @@ async fn execute(transaction: &SharedTransaction, sql: &str) -> Result<()> {
         .map(drop)
 }
 
-fn ended() -> Error {
+pub(crate) fn ended() -> Error {
     Error::transaction_state("the transaction has ended")
 }

@@ -50,6 +50,11 @@ impl<S: Schema> EntityManager<S> {
         if is_inside_hook(self.id()) {
             return Err(Error::flush_in_flush());
         }
+        let flushed = self.flush_once().await;
+        self.session.attempt.note(flushed)
+    }
+
+    async fn flush_once(&self) -> Result<()> {
         let _turn = self.session.flush_turn().await;
         self.settle_earlier().await?;
         self.report_faults()?;

@@ -81,6 +81,10 @@ impl<S: Schema> Database<S> {
         self.take()
             .iter()
             .map(|sql| statements::alike(sql))
+            .map(|mut sql| {
+                statements::without_id(&mut sql);
+                sql
+            })
             .collect()
     }
 
@@ -107,7 +111,8 @@ impl<S: Schema> Database<S> {
     }
 
     #[track_caller]
-    fn compare(&self, found: Vec<String>, expected: &[&str]) {
+    fn compare(&self, mut found: Vec<String>, expected: &[&str]) {
+        found.iter_mut().for_each(statements::without_id);
         let number = self.compared.fetch_add(1, Ordering::Relaxed);
         match server::current() {
             Kind::Sqlite => assert_eq!(found, expected, "\n{}\n", found.join("\n")),

@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
+use super::begin::Begin;
 use super::{Dialect, Distinct, GeneratedKeys, Like, RowSource, like_pattern};
 use crate::condition::Pattern;
+use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{Ddl, DdlSet, EntityMeta};
 
 /// The dialect of MySQL and MariaDB.
@@ -104,6 +106,32 @@ impl Dialect for MysqlDialect {
 
     fn has_returning(&self) -> bool {
         self.mariadb
+    }
+
+    /// The level is that of the next transaction only. There is no snapshot isolation: `repeatable read` overwrites
+    /// what others have changed since.
+    fn begin(&self, begin: &Begin) -> Result<Cow<'static, str>> {
+        if begin.deferrable {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                format!(
+                    "{} has no deferrable transactions; ask for `Serializable` and read-only",
+                    self.name()
+                ),
+            ));
+        }
+        let start = match (begin.isolation, begin.read_only) {
+            (None, false) => return Ok(Cow::Borrowed("begin")),
+            (_, true) => "start transaction read only",
+            (_, false) => "start transaction",
+        };
+        Ok(match begin.isolation {
+            None => Cow::Borrowed(start),
+            Some(level) => Cow::Owned(format!(
+                "set transaction isolation level {}; {start}",
+                level.sql()
+            )),
+        })
     }
 
     fn before_schema_change(&self) -> &'static [&'static str] {

@@ -3,7 +3,11 @@
 //! Rows travel as one array per column, so that a statement has the same text, and is prepared once, for any
 //! number of rows.
 
-use super::{Dialect, RowSource};
+use std::borrow::Cow;
+
+use super::begin::{Begin, IsolationLevel};
+use super::{Dialect, RowSource, TransactionIds};
+use crate::error::Result;
 use crate::metadata::{Ddl, DdlSet};
 
 /// The dialect of PostgreSQL.
@@ -35,5 +39,32 @@ impl Dialect for PostgresDialect {
 
     fn row_source(&self) -> RowSource {
         RowSource::Arrays
+    }
+
+    /// `repeatable read` is snapshot isolation here.
+    fn begin(&self, begin: &Begin) -> Result<Cow<'static, str>> {
+        let mut sql = Cow::Borrowed("begin");
+        if let Some(level) = begin.isolation {
+            let level = match level {
+                IsolationLevel::Snapshot => IsolationLevel::RepeatableRead,
+                other => other,
+            };
+            sql.to_mut().push_str(" isolation level ");
+            sql.to_mut().push_str(level.sql());
+        }
+        if begin.read_only {
+            sql.to_mut().push_str(" read only");
+        }
+        if begin.deferrable {
+            sql.to_mut().push_str(" deferrable");
+        }
+        Ok(sql)
+    }
+
+    fn transaction_ids(&self) -> Option<TransactionIds> {
+        Some(TransactionIds {
+            id: "select pg_current_xact_id()::text",
+            outcome: "select pg_xact_status($1::xid8)",
+        })
     }
 }

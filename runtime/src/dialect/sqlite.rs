@@ -3,8 +3,12 @@
 //! Parameters are bare `?`: a numbered one makes SQLite keep a list of names, which is quadratic in a wide
 //! statement. Database schemas do not exist here, so a table's schema is not written.
 
+use std::borrow::Cow;
+
+use super::begin::Begin;
 use super::{Dialect, Distinct, GeneratedKeys, Like};
 use crate::condition::Pattern;
+use crate::error::Result;
 use crate::metadata::{Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
@@ -96,8 +100,22 @@ impl Dialect for SqliteDialect {
     }
 
     /// Takes the write lock at once: a transaction that reads first cannot get it later without a conflict.
-    fn begin(&self) -> &'static str {
-        "begin immediate"
+    ///
+    /// Every transaction is serializable, whatever level is asked for.
+    fn begin(&self, begin: &Begin) -> Result<Cow<'static, str>> {
+        Ok(Cow::Borrowed(match (begin.read_only, begin.deferred) {
+            (true, _) => "begin deferred; pragma query_only = on",
+            (false, true) => "begin deferred",
+            (false, false) => "begin immediate",
+        }))
+    }
+
+    fn after_end(&self, begin: &Begin) -> Option<&'static str> {
+        begin.read_only.then_some("pragma query_only = off")
+    }
+
+    fn has_one_writer(&self) -> bool {
+        true
     }
 }
 

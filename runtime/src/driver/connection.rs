@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::trace::Trace;
 use super::{Decoder, KeyRange, Seam, Transaction, inject, pool};
 use crate::dialect::Dialect;
+use crate::dialect::begin::Begin;
 use crate::error::{Error, ErrorKind, Result};
 use crate::sql::Statement;
 
@@ -111,7 +112,15 @@ impl Connection {
     /// # Errors
     /// When the database refuses, or a lock is not given in time.
     pub async fn begin(self) -> Result<Transaction> {
-        Transaction::begin(self).await
+        self.begin_as(Begin::default()).await
+    }
+
+    /// Begins a transaction of this kind.
+    ///
+    /// # Errors
+    /// When the database refuses, has no such transactions, or does not give a lock in time.
+    pub async fn begin_as(self, begin: Begin) -> Result<Transaction> {
+        Transaction::begin(self, begin).await
     }
 
     pub(super) async fn run(&mut self, statement: Statement) -> Result<Done> {

@@ -69,6 +69,10 @@ impl<M: Manage> Pool<M> {
         })
     }
 
+    pub(super) fn max_connections(&self) -> usize {
+        self.limits.max_connections.max(1)
+    }
+
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
         if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
             return Ok(permit);

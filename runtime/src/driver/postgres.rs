@@ -7,7 +7,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection};
+use futures_util::stream::BoxStream;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgQueryResult, PgRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
 
 use super::pool::{Limits, Manage, Pool};
@@ -91,7 +92,7 @@ impl PostgresSession {
     ) -> Result<(D::Batch, u64)> {
         let mut rows = 0;
         let mut kinds: Vec<Kind> = Vec::new();
-        let mut results = self.connection.fetch_many(into_query(statement)?);
+        let mut results = self.run(statement)?;
         while let Some(result) = results.try_next().await.map_err(fault)? {
             let Either::Right(row) = result else { continue };
             if rows == 0 {
@@ -105,7 +106,7 @@ impl PostgresSession {
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {
         let mut done = Done::default();
-        let mut results = self.connection.fetch_many(into_query(statement)?);
+        let mut results = self.run(statement)?;
         while let Some(result) = results.try_next().await.map_err(fault)? {
             if let Either::Left(result) = result {
                 done.rows += result.rows_affected();
@@ -113,11 +114,18 @@ impl PostgresSession {
         }
         Ok(done)
     }
-}
 
-fn into_query(
-    statement: Statement,
-) -> Result<sqlx::query::Query<'static, sqlx::Postgres, PgArguments>> {
-    let arguments = bind::arguments(statement.params)?;
-    Ok(sqlx::query_with(AssertSqlSafe(statement.sql), arguments).persistent(statement.persistent))
+    /// Only a text without parameters may be several statements.
+    fn run(
+        &mut self,
+        statement: Statement,
+    ) -> Result<BoxStream<'_, sqlx::Result<Either<PgQueryResult, PgRow>>>> {
+        let sql = AssertSqlSafe(statement.sql);
+        if statement.script {
+            return Ok(self.connection.fetch_many(sqlx::raw_sql(sql)));
+        }
+        let arguments: PgArguments = bind::arguments(statement.params)?;
+        let query = sqlx::query_with(sql, arguments).persistent(statement.persistent);
+        Ok(self.connection.fetch_many(query))
+    }
 }

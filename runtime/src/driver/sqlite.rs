@@ -92,7 +92,8 @@ impl Manage for Sqlite {
         session.connection.ping().await.is_ok()
     }
 
-    /// SQLite refuses when it has rolled back by itself; the connection is as good as before.
+    /// SQLite refuses when it has rolled back by itself; the connection is as good as before. A read-only transaction
+    /// that did not end has left it unable to write.
     async fn roll_back(&self, session: &mut SqliteSession) -> bool {
         let failure = session
             .connection
@@ -101,6 +102,11 @@ impl Manage for Sqlite {
             .map_err(fault)
             .err();
         failure.is_none_or(|error| !error.is_connection())
+            && session
+                .connection
+                .execute("pragma query_only = off")
+                .await
+                .is_ok()
     }
 
     async fn close(&self, session: SqliteSession) {

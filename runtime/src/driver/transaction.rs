@@ -1,11 +1,14 @@
 //! A transaction that owns its connection.
 //!
 //! Dropped without a commit it is rolled back before the connection is used again. Being `'static`, its commit
-//! can run in a task of its own, which nobody can cancel half-way.
+//! can run in a task of its own, which nobody can cancel half-way. What became of a commit without an answer is
+//! asked in `outcome`.
 
 use std::ops::{Deref, DerefMut};
 
-use super::Connection;
+use super::outcome::OneText;
+use super::{Connection, TransactionId};
+use crate::dialect::begin::Begin;
 use crate::error::{Error, Result};
 use crate::sql::Statement;
 
@@ -14,17 +17,66 @@ use crate::sql::Statement;
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction {
     connection: Connection,
+    begin: Begin,
+    /// Known once it writes, where the database has such a thing.
+    id: Option<TransactionId>,
 }
 
 impl Transaction {
-    pub(super) async fn begin(mut connection: Connection) -> Result<Self> {
+    pub(super) async fn begin(mut connection: Connection, begin: Begin) -> Result<Self> {
+        let dialect = connection.dialect();
+        let sql = dialect.begin(&begin)?;
+        let asks = begin.writes && dialect.transaction_ids().is_some();
         connection.set_dirty(true);
-        let begin = connection.dialect().begin();
-        let result = connection.execute(word(begin)).await;
-        if result.is_err() {
-            connection.set_dirty(false);
+        let mut transaction = Self {
+            connection,
+            begin,
+            id: None,
+        };
+        let result = if begin.writes {
+            transaction.execute_to_write(&sql).await
+        } else {
+            transaction.execute_own(&sql).await
+        };
+        // Of several statements the first ones may be done.
+        if result.is_err() && !asks && !sql.contains(';') {
+            transaction.connection.set_dirty(false);
         }
-        result.map(|_| Self { connection })
+        result.map(|()| transaction)
+    }
+
+    /// Runs a statement of the transaction's own before the first one that writes: asks with it for the id.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn execute_to_write(&mut self, sql: &str) -> Result<()> {
+        let known = self.id.is_some() || self.begin.read_only;
+        match self.dialect().transaction_ids() {
+            Some(ids) if !known => {
+                let statement = Statement::script(&format!("{sql}; {}", ids.id));
+                self.id = self
+                    .query(statement, OneText::default())
+                    .await?
+                    .map(TransactionId);
+                Ok(())
+            }
+            _ => self.execute_own(sql).await,
+        }
+    }
+
+    /// Runs a statement of the transaction's own.
+    async fn execute_own(&mut self, sql: &str) -> Result<()> {
+        let statement = if sql.contains(';') {
+            Statement::script(sql)
+        } else {
+            word(sql)
+        };
+        self.execute(statement).await.map(drop)
+    }
+
+    /// Its id, by which its outcome can be asked for on another connection.
+    pub(crate) fn id(&self) -> Option<TransactionId> {
+        self.id.clone()
     }
 
     /// Makes the changes permanent.
@@ -36,7 +88,7 @@ impl Transaction {
         self.connection.check_alive()?;
         match self.connection.execute(word("commit")).await {
             Ok(_) => {
-                self.connection.set_dirty(false);
+                self.end().await;
                 Ok(())
             }
             Err(error) if error.is_connection() => Err(Error::commit_unknown(error)),
@@ -50,8 +102,19 @@ impl Transaction {
     /// When the connection was lost; the changes are taken back all the same.
     pub async fn rollback(mut self) -> Result<()> {
         self.connection.execute(word("rollback")).await?;
-        self.connection.set_dirty(false);
+        self.end().await;
         Ok(())
+    }
+
+    /// Makes the connection as good as new; until then dropping it has the pool do so.
+    async fn end(&mut self) {
+        let after = self.connection.dialect().after_end(&self.begin);
+        if let Some(sql) = after
+            && self.connection.execute(word(sql)).await.is_err()
+        {
+            return;
+        }
+        self.connection.set_dirty(false);
     }
 
     /// Marks the point `depth` of a nested transaction.

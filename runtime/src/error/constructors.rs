@@ -46,6 +46,17 @@ impl Error {
         .with_source(source)
     }
 
+    /// The connection was lost during the commit, and the database says that it did not happen.
+    #[must_use]
+    pub fn commit_rolled_back(source: impl Into<Source>) -> Self {
+        Self::new(
+            ErrorKind::Connection,
+            "the connection was lost during the commit, and the database has rolled the transaction back; it can be tried again",
+        )
+        .with_source(source)
+        .retryable()
+    }
+
     /// A new row of `entity` belongs to another manager.
     #[must_use]
     pub fn foreign_manager(entity: &str) -> Self {

@@ -72,6 +72,8 @@ kinds! {
     Decode => is_decode;
     /// A value cannot be stored in this database.
     Encode => is_encode;
+    /// The database cannot do what was asked for.
+    Unsupported => is_unsupported;
     /// The options or the URL are wrong.
     Configuration => is_configuration;
     /// A hook of the program refused.

@@ -3,6 +3,7 @@
 //! What is written was planned before, see `before_hooks`.
 
 use crate::EntityManager;
+use crate::dialect::begin::Begin;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
@@ -13,6 +14,15 @@ use crate::unit_of_work::before_hooks::BeforeHooks;
 use crate::unit_of_work::change_set_persister::Persister;
 use crate::unit_of_work::flush_plan::FlushPlan;
 use crate::unit_of_work::journal::{Journal, Outcome};
+
+/// The transaction of a flush.
+const WRITE: Begin = Begin {
+    isolation: None,
+    read_only: false,
+    deferrable: false,
+    deferred: false,
+    writes: true,
+};
 
 /// A flush that is being written; dropped half-way it leaves nothing behind.
 pub(super) struct Flush<'em, S: Schema> {
@@ -27,7 +37,7 @@ impl<'em, S: Schema> Flush<'em, S> {
     pub(super) async fn begin(em: &'em EntityManager<S>, number: FlushNumber) -> Result<Self> {
         let (transaction, own) = match em.session.transaction() {
             Some(open) => (open, false),
-            None => (em.session.begin().await?, true),
+            None => (em.session.begin(WRITE).await?, true),
         };
         em.session.set_writing(!own);
         let mut flush = Self {
@@ -36,7 +46,7 @@ impl<'em, S: Schema> Flush<'em, S> {
             own,
             journal: Some(Journal::new(number)),
         };
-        if !own && let Err(error) = flush.savepoint("savepoint flush").await {
+        if !own && let Err(error) = flush.enter().await {
             // Nothing was done, so the transaction goes on, unless its connection is gone.
             if !error.is_connection() {
                 flush.journal = None;
@@ -44,6 +54,13 @@ impl<'em, S: Schema> Flush<'em, S> {
             return Err(error);
         }
         Ok(flush)
+    }
+
+    /// Marks where the flush begins in the transaction around it.
+    async fn enter(&self) -> Result<()> {
+        let mut open = self.transaction.lock().await;
+        let open = open.as_mut().ok_or_else(ended)?;
+        open.execute_to_write("savepoint flush").await
     }
 
     async fn savepoint(&self, sql: &'static str) -> Result<()> {

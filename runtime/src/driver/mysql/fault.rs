@@ -19,7 +19,8 @@ fn classify(number: u16, message: &str) -> Error {
         1216 | 1217 | 1451 | 1452 | 1761 | 1762 => foreign_key(message),
         1048 | 1364 => not_null(message),
         3819 | 4025 => check(message),
-        1146 => table_not_found(message),
+        1051 | 1146 => table_not_found(message),
+        1050 => table_exists(message),
         1054 => column_not_found(message),
         _ => Error::new(kind(number), message),
     }
@@ -27,7 +28,6 @@ fn classify(number: u16, message: &str) -> Error {
 
 fn kind(number: u16) -> ErrorKind {
     match number {
-        1050 => ErrorKind::TableExists,
         1406 => ErrorKind::CheckViolation,
         1064 | 1149 => ErrorKind::Syntax,
         1213 => ErrorKind::Deadlock,
@@ -116,7 +116,13 @@ fn check(message: &str) -> Error {
     }
 }
 
-/// `Table 'db.table' doesn't exist`
+/// `Table 'table' already exists`
+fn table_exists(message: &str) -> Error {
+    let table = between(message, "'", '\'').unwrap_or_default();
+    Error::new(ErrorKind::TableExists, message).with_table(table)
+}
+
+/// `Table 'db.table' doesn't exist`, `Unknown table 'db.table'`
 fn table_not_found(message: &str) -> Error {
     let name = between(message, "'", '\'').unwrap_or_default();
     let table = name.split_once('.').map_or(name, |(_, table)| table);

@@ -1,6 +1,7 @@
 //! PostgreSQL's errors as kinds, by their SQLSTATE.
 //!
-//! Table, column and constraint come in fields of their own. The codes are those of the manual's appendix A.
+//! Table, column and constraint come in fields of their own, except where there is none of that name: then they are in
+//! the sentence only. The codes are those of the manual's appendix A.
 
 use sqlx::postgres::PgDatabaseError;
 
@@ -13,10 +14,11 @@ pub(super) fn fault(error: sqlx::Error) -> Error {
 
 fn classify(fault: &PgDatabaseError) -> Error {
     let mut error = Error::new(kind(fault.code()), sentence(fault));
-    if let Some(table) = fault.table() {
+    if let Some(table) = fault.table().or_else(|| table_in_sentence(fault)) {
         error = error.with_table(table);
     }
-    if let Some(column) = fault.column().map(str::to_owned).or_else(|| columns(fault)) {
+    let column = fault.column().map(str::to_owned);
+    if let Some(column) = column.or_else(|| columns(fault)) {
         error = error.with_column(column);
     }
     if let Some(constraint) = fault.constraint() {
@@ -70,15 +72,36 @@ fn sentence(fault: &PgDatabaseError) -> String {
             format!("the check `{constraint}` refused the row")
         }
         (ErrorKind::TableNotFound, ..) => format!(
-            "{}; create the schema or run the migrations",
-            fault.message()
+            "there is no table `{}`; create the schema or run the migrations",
+            table_in_sentence(fault).unwrap_or_default()
         ),
         _ => format!("{}{detail}", fault.message()),
     }
 }
 
+/// `t` of `relation "t" does not exist`, `relation "t" already exists` and `column "a" of relation "t" does not exist`.
+fn table_in_sentence(fault: &PgDatabaseError) -> Option<&str> {
+    let mut quoted = fault.message().split('"').skip(1).step_by(2);
+    match fault.code() {
+        "42P01" | "42P07" => quoted.next(),
+        "42703" => quoted.nth(1),
+        _ => None,
+    }
+}
+
+/// `a` of `column "a" does not exist` and of `column t.a does not exist`.
+fn column_in_sentence(sentence: &str) -> Option<String> {
+    let (_, rest) = sentence.split_once(' ')?;
+    let (name, _) = rest.split_once(' ')?;
+    let name = name.rsplit('.').next()?;
+    Some(name.trim_matches('"').to_owned())
+}
+
 /// `a, b` of the detail `Key (a, b)=(1, 2) already exists.`
 fn columns(fault: &PgDatabaseError) -> Option<String> {
+    if fault.code() == "42703" {
+        return column_in_sentence(fault.message());
+    }
     if !matches!(fault.code(), "23505" | "23503") {
         return None;
     }
