@@ -11,6 +11,7 @@ mod column;
 mod constraint;
 mod default;
 mod native_type;
+pub(crate) mod scan;
 mod select;
 mod table;
 
@@ -19,6 +20,7 @@ pub use constraint::{
     Check, Deferrable, ForeignKey, Index, IndexPart, IndexTarget, PrimaryKey, Unique,
 };
 pub use default::DefaultValue;
+pub(crate) use default::without_brackets;
 pub use native_type::NativeType;
 pub use select::{Pattern, Selection, select};
 pub use table::{Table, TableKind, TableName};

@@ -32,6 +32,8 @@ pub mod emit;
 #[cfg(test)]
 mod fixture;
 pub mod inspect;
+#[cfg(feature = "introspect")]
+pub mod introspect;
 mod json_schema;
 pub mod lower;
 pub mod render;

@@ -1,0 +1,154 @@
+//! Looks at SQL text without understanding it: quotes, brackets and comments are enough to split a definition.
+//!
+//! Used where a database keeps only the text of what it was told.
+
+/// A word, a quoted name, a text, a bracket or another sign, with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token<'t> {
+    /// As written.
+    pub(crate) text: &'t str,
+    /// Where it begins.
+    pub(crate) start: usize,
+}
+
+impl Token<'_> {
+    /// Whether it is that word, in any case.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.text.eq_ignore_ascii_case(word)
+    }
+
+    /// Where it ends.
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// A name without the quotes around it.
+    pub(crate) fn name(&self) -> String {
+        let mut chars = self.text.chars();
+        let close = match chars.next() {
+            Some('[') => ']',
+            Some(open @ ('"' | '`' | '\'')) => open,
+            _ => return self.text.to_owned(),
+        };
+        let inner = chars.as_str();
+        let inner = inner.strip_suffix(close).unwrap_or(inner);
+        inner.replace(&format!("{close}{close}"), &close.to_string())
+    }
+}
+
+/// The tokens of a text, without space and comments. What does not end ends with the text.
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = match c {
+            c if c.is_whitespace() => {
+                at += c.len_utf8();
+                continue;
+            }
+            '-' if rest.starts_with("--") => {
+                at += rest.find('\n').unwrap_or(rest.len());
+                continue;
+            }
+            '/' if rest.starts_with("/*") => {
+                at += rest.find("*/").map_or(rest.len(), |end| end + 2);
+                continue;
+            }
+            '\'' | '"' | '`' => quoted(rest, c),
+            '[' => rest.find(']').map_or(rest.len(), |end| end + 1),
+            c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            c => c.len_utf8(),
+        };
+        tokens.push(Token {
+            text: &rest[..length],
+            start: at,
+        });
+        at += length;
+    }
+    tokens
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$' | '.')
+}
+
+/// How long a quoted text is; a quote that stands twice is part of it.
+fn quoted(rest: &str, quote: char) -> usize {
+    let mut inner = rest.char_indices().skip(1).peekable();
+    while let Some((at, c)) = inner.next() {
+        if c == quote {
+            match inner.peek() {
+                Some((_, next)) if *next == quote => {
+                    inner.next();
+                }
+                _ => return at + c.len_utf8(),
+            }
+        }
+    }
+    rest.len()
+}
+
+/// The position of the bracket that closes the one at `open`.
+pub(crate) fn closing(tokens: &[Token<'_>], open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (position, token) in tokens.iter().enumerate().skip(open) {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.checked_sub(1)?,
+            _ => continue,
+        }
+        if depth == 0 {
+            return Some(position);
+        }
+    }
+    None
+}
+
+/// Parts between the commas that stand in no bracket.
+pub(crate) fn parts<'s, 't>(tokens: &'s [Token<'t>]) -> Vec<&'s [Token<'t>]> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (position, token) in tokens.iter().enumerate() {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "," if depth == 0 => {
+                parts.push(&tokens[start..position]);
+                start = position + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tokens[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_split_at_its_signs() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<_> = tokens(text).iter().map(|token| token.text).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("a \"b c\" 'd''e'", &["a", "\"b c\"", "'d''e'"]);
+        check(
+            "f(x,-1) -- no\n/* no */ [a b]",
+            &["f", "(", "x", ",", "-", "1", ")", "[a b]"],
+        );
+        check("'open", &["'open"]);
+        check("ä.ö", &["ä.ö"]);
+        check("/* open", &[]);
+    }
+
+    #[test]
+    fn brackets_hold_commas_together() {
+        let text = "a, f(b, c), d";
+        let found = tokens(text);
+        assert_eq!(parts(&found).len(), 3);
+        assert_eq!(closing(&found, 3).map(|at| found[at].start), Some(9));
+        assert_eq!(tokens("`a``b`")[0].name(), "a`b");
+    }
+}

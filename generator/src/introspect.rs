@@ -1,0 +1,54 @@
+//! Reads a database's catalogs: a URL → the physical model.
+//!
+//! A constant number of queries, whatever the number of tables. It only reads, and decides nothing about
+//! entities. Needs the feature `introspect`.
+
+use crate::database::{Database, Remark};
+use crate::ddl::Dialect;
+
+mod catalog;
+mod error;
+mod mysql;
+mod postgres;
+mod rule;
+mod sqlite;
+
+pub use error::IntrospectError;
+
+use catalog::Catalog;
+
+/// Reads the tables of a database and everything that belongs to them.
+///
+/// Without `schemas` it reads the database of the URL; on PostgreSQL all schemas in it that are not the
+/// server's own. With them it reads these, which on MySQL are other databases. `progress` is told what is
+/// being read.
+///
+/// # Errors
+///
+/// When the URL is wrong, the server does not answer or does not allow it, or there is no table.
+pub async fn introspect(
+    url: &str,
+    schemas: &[String],
+    progress: &mut dyn FnMut(&str),
+) -> Result<Database, IntrospectError> {
+    progress("connecting");
+    let mut catalog = Catalog::connect(url).await?;
+    let dialect = catalog.dialect();
+    let read = match dialect {
+        Dialect::Sqlite => sqlite::read(&mut catalog, progress).await,
+        Dialect::Postgres => postgres::read(&mut catalog, schemas, progress).await,
+        Dialect::MySql => mysql::read(&mut catalog, schemas, progress).await,
+    };
+    catalog.close().await;
+    let mut database = read?;
+    if dialect == Dialect::Sqlite && !schemas.is_empty() {
+        let text = "SQLite has no schemas: `--schemas` was ignored";
+        database.remarks.push(Remark::new(schemas.join(", "), text));
+    }
+    match database.tables.is_empty() {
+        true => Err(IntrospectError::Empty {
+            schemas: schemas.to_vec(),
+        }),
+        false => Ok(database),
+    }
+}
