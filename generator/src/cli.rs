@@ -3,9 +3,11 @@
 //! A command turns arguments into a call of the library and shows the result. Results go to the
 //! standard output, what is wrong to the standard error.
 
+mod entities;
 mod explain;
 mod generate;
 mod inspect;
+mod introspect;
 mod json_schema;
 
 use std::error::Error;
@@ -19,6 +21,8 @@ use clap::Parser;
 enum Command {
     /// Generates Rust from a schema
     Generate(generate::Args),
+    /// Writes the entities of a database as YAML, or brings YAML up to date with it
+    Introspect(introspect::Args),
     /// Shows what a stage of the generator makes of a schema
     Inspect(inspect::Args),
     /// Explains a rule, by the code that its findings show
@@ -40,6 +44,7 @@ type Done = Result<Outcome, Box<dyn Error>>;
 pub fn run() -> ExitCode {
     let done = match Command::parse() {
         Command::Generate(args) => generate::run(&args),
+        Command::Introspect(args) => introspect::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::JsonSchema(args) => json_schema::run(&args),

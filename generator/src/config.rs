@@ -31,6 +31,16 @@ impl Config {
         Self { schema, command }
     }
 
+    /// Generates into the source tree, from a database or a dump that no file stands for.
+    ///
+    /// `from` is what the headers name, without a password; `argument` is how the command is told.
+    pub fn for_database(from: &str, argument: &str, out: &Path) -> Self {
+        Self {
+            schema: PathBuf::from(from),
+            command: format!("dormouse generate {argument} --out {}", shell_word(out)),
+        }
+    }
+
     /// Names another command in the headers of the files.
     #[must_use]
     pub fn with_command(mut self, command: impl Into<String>) -> Self {

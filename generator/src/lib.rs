@@ -29,6 +29,7 @@ pub mod database;
 pub mod ddl;
 pub mod diagnostic;
 pub mod emit;
+pub mod entities;
 #[cfg(test)]
 mod fixture;
 pub mod inspect;
@@ -41,6 +42,7 @@ pub mod resolve;
 pub mod schema;
 pub mod source;
 pub mod verify;
+pub mod yaml_out;
 
 pub use build_script::build;
 pub use config::Config;
@@ -56,7 +58,18 @@ use output::Tree;
 ///
 /// When the schema breaks rules; all findings are in the error.
 pub fn generate(config: &Config) -> Result<Generated, Error> {
-    let (source, mut set) = source::read(config.schema());
+    generate_source(source::read(config.schema()), config)
+}
+
+/// Generates the files of a schema that was read already, or that was never a file.
+///
+/// # Errors
+///
+/// When the schema breaks rules; all findings are in the error.
+pub fn generate_source(
+    (source, mut set): (source::Source, diagnostic::DiagnosticSet),
+    config: &Config,
+) -> Result<Generated, Error> {
     let (declarations, found) = lower::lower(&source);
     set.extend(found);
     let (schema, found) = resolve::resolve(&declarations);

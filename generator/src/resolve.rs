@@ -18,7 +18,7 @@ mod inverse;
 mod key;
 mod layout;
 mod link;
-mod name;
+pub(crate) mod name;
 mod pivot;
 mod relation;
 

@@ -10,7 +10,7 @@ mod read;
 mod yaml;
 
 pub use node::{Entry, Mapping, Node, NodeKind, Scalar};
-pub use read::{from_text, read};
+pub use read::{from_text, from_texts, read};
 
 /// A schema as written: the texts, and the tree of each file that could be parsed.
 #[derive(Clone, Debug, Default)]

@@ -23,6 +23,8 @@ mod unbreakable_cycle;
 mod unused_size;
 mod version_type;
 
+pub(crate) use invalid_sql::fault as sql_fault;
+
 /// What a rule is: it reads the schema and reports.
 type Check = fn(&Schema, &mut DiagnosticSet);
 

@@ -17,6 +17,7 @@ impl Token<'_> {
         self.text.eq_ignore_ascii_case(word)
     }
 
+    #[cfg(any(feature = "introspect", test))]
     /// Where it ends.
     pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
@@ -89,6 +90,7 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
+#[cfg(any(feature = "introspect", test))]
 /// The position of the bracket that closes the one at `open`.
 pub(crate) fn closing(tokens: &[Token<'_>], open: usize) -> Option<usize> {
     let mut depth = 0_usize;
@@ -105,6 +107,7 @@ pub(crate) fn closing(tokens: &[Token<'_>], open: usize) -> Option<usize> {
     None
 }
 
+#[cfg(any(feature = "introspect", test))]
 /// Parts between the commas that stand in no bracket.
 pub(crate) fn parts<'s, 't>(tokens: &'s [Token<'t>]) -> Vec<&'s [Token<'t>]> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);

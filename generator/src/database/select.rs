@@ -7,8 +7,6 @@ use super::{Database, IndexTarget, Remark, Table, TableName};
 /// Which tables and columns are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Database schemas; all, if there are none.
-    pub schemas: Vec<String>,
     /// Tables; all, if there are none.
     pub tables: Vec<Pattern>,
     /// Tables that are left out.

@@ -42,6 +42,19 @@ pub fn from_text(name: &str, text: &str) -> (Source, DiagnosticSet) {
     (source, set)
 }
 
+/// Takes several texts as if they had been read from files of these names.
+#[must_use]
+pub fn from_texts<'t>(
+    files: impl IntoIterator<Item = (&'t str, &'t str)>,
+) -> (Source, DiagnosticSet) {
+    let mut source = Source::default();
+    let mut set = DiagnosticSet::new();
+    for (name, text) in files {
+        source.add(name, text, &mut set);
+    }
+    (source, set)
+}
+
 fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     if !fs::metadata(path)?.is_dir() {
         return Ok(vec![path.to_owned()]);

@@ -22,7 +22,7 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
 }
 
 /// Why no database would take the text; `None` when one does.
-fn fault(text: &str) -> Option<String> {
+pub(crate) fn fault(text: &str) -> Option<String> {
     let dialects: [&dyn Dialect; 4] = [
         &SQLiteDialect {},
         &PostgreSqlDialect {},

@@ -1,0 +1,50 @@
+//! Tables that only connect two others.
+
+use super::known::Known;
+use super::{Plan, Plans};
+
+/// Marks them. A table that has an entity already keeps it.
+pub(super) fn mark(plans: &mut Plans<'_>, known: &Known) {
+    let pointed_at: Vec<usize> = plans
+        .plans
+        .iter()
+        .flat_map(|plan| plan.links.iter().map(|link| link.target))
+        .collect();
+    for position in 0..plans.plans.len() {
+        let plan = &plans.plans[position];
+        let is_pivot = is_between(plan)
+            && plan.table.columns.len() == plan.key.len()
+            && plan.table.comment.is_none()
+            && plan.links.iter().all(|link| link.target != position)
+            && owner_schema(plans, plan) == Some(&plan.table.name.schema)
+            && !pointed_at.contains(&position)
+            && known.entity(&plan.table.name).is_none();
+        plans.plans[position].is_pivot = is_pivot;
+    }
+}
+
+/// The schema of the first end, in which the format looks for the table.
+fn owner_schema<'p>(plans: &'p Plans<'_>, plan: &Plan<'_>) -> Option<&'p Option<String>> {
+    let owner = &plans.plans[plan.links.first()?.target];
+    Some(&owner.table.name.schema)
+}
+
+/// Whether the key is two relations to many, and nothing else.
+pub(super) fn is_between(plan: &Plan<'_>) -> bool {
+    let [first, second] = plan.links.as_slice() else {
+        return false;
+    };
+    let both = [first, second];
+    both.iter().all(|link| link.primary && !link.one_to_one)
+        && first.columns.len() + second.columns.len() == plan.key.len()
+}
+
+/// Whether rows between two entities can be written without saying more than the two.
+pub(super) fn is_navigable(plan: &Plan<'_>) -> bool {
+    let optional = |column: &crate::database::Column| {
+        let has_value =
+            column.default.is_some() || column.generated.is_some() || column.identity.is_some();
+        column.nullable || has_value || plan.key.contains(&column.name)
+    };
+    is_between(plan) && plan.table.columns.iter().all(optional)
+}

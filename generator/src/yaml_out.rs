@@ -1,0 +1,85 @@
+//! Entities → YAML as a person writes it, or into YAML that a person has written.
+//!
+//! Short forms where they say everything, one line per property, nothing that follows anyway. A file that
+//! exists is edited at its places and never written anew: what the user wrote stays byte for byte.
+
+use std::collections::BTreeMap;
+
+use crate::entities::Entities;
+use crate::ident;
+
+mod edit;
+mod entity;
+mod existing;
+mod merge;
+mod property;
+mod prune;
+mod scalar;
+
+pub use existing::Existing;
+pub use merge::{Merged, Wishes, merge};
+
+use entity::{entity_lines, enum_line};
+
+/// A whole file.
+#[must_use]
+pub fn write(entities: &Entities) -> String {
+    let mut text = head(&entities.schema);
+    if !entities.enums.is_empty() {
+        text.push_str("\nenums:\n");
+        for found in &entities.enums {
+            text.push_str(&format!("  {}\n", enum_line(found)));
+        }
+    }
+    text.push_str("\nentities:\n");
+    for (position, entity) in entities.entities.iter().enumerate() {
+        if position > 0 {
+            text.push('\n');
+        }
+        text.push_str(&entity_lines(entity, 2));
+    }
+    text
+}
+
+/// The files of a directory: one per entity, and one for the enums.
+#[must_use]
+pub fn write_files(entities: &Entities) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    if !entities.enums.is_empty() {
+        let lines = entities
+            .enums
+            .iter()
+            .map(|found| format!("  {}\n", enum_line(found)));
+        let lines: String = lines.collect();
+        files.insert(
+            "enums.yaml".to_owned(),
+            format!("{}\nenums:\n{lines}", head(&entities.schema)),
+        );
+    }
+    for entity in &entities.entities {
+        let text = format!(
+            "{}\nentities:\n{}",
+            head(&entities.schema),
+            entity_lines(entity, 2)
+        );
+        files.insert(file_name(&entity.name), text);
+    }
+    files
+}
+
+/// The file of an entity in a directory.
+#[must_use]
+pub fn file_name(entity: &str) -> String {
+    match ident::snake(entity).as_str() {
+        // The file of the enums has this name.
+        "enums" => "enums_entity.yaml".to_owned(),
+        name => format!("{name}.yaml"),
+    }
+}
+
+fn head(schema: &str) -> String {
+    format!("dormouse: 1\nschema: {schema}\n")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! An entity, and an enum, as lines.
+
+use crate::entities::{Entity, EnumDeclaration, IndexDeclaration, Property};
+use crate::ident;
+
+use super::property::{labels, value_text};
+use super::scalar;
+
+/// Names longer than this do not push the others to the right.
+const WIDEST: usize = 24;
+
+/// The lines of an entity, indented by `indent` blanks.
+pub(super) fn entity_lines(entity: &Entity, indent: usize) -> String {
+    let outer = " ".repeat(indent);
+    let inner = " ".repeat(indent + 2);
+    let mut text = format!("{outer}{}:\n", entity.name);
+    let mut line = |line: String| text.push_str(&format!("{inner}{line}\n"));
+    if ident::snake(&entity.name) != entity.table.name {
+        line(format!("table: {}", scalar::text(&entity.table.name)));
+    }
+    if let Some(schema) = &entity.table.schema {
+        line(format!("schema: {}", scalar::text(schema)));
+    }
+    for flag in &entity.flags {
+        line(format!("{flag}: true"));
+    }
+    if let Some(comment) = &entity.comment {
+        line(format!("comment: {}", scalar::text(comment)));
+    }
+    if let Some(key) = &entity.primary_key {
+        line(format!("primary_key: {}", scalar::list(key)));
+    }
+    indexes("uniques", &entity.uniques, &mut line);
+    indexes("indexes", &entity.indexes, &mut line);
+    line("properties:".to_owned());
+    let width = entity
+        .properties
+        .iter()
+        .map(|property| property.name.len() + 1);
+    let width = width.filter(|width| *width <= WIDEST).max().unwrap_or(0);
+    let listed = entity.primary_key.is_some();
+    for property in &entity.properties {
+        text.push_str(&property_line(property, indent + 4, width, listed));
+        text.push('\n');
+    }
+    text
+}
+
+/// The line of a property, its value at column `width` behind the indent.
+pub(super) fn property_line(
+    property: &Property,
+    indent: usize,
+    width: usize,
+    listed: bool,
+) -> String {
+    let blanks = " ".repeat(indent);
+    let name = format!("{}:", property.name);
+    let property = without_primary(property, listed);
+    let value = value_text(&property, indent);
+    match value.starts_with('\n') {
+        true => format!("{blanks}{name}{value}"),
+        false => format!("{blanks}{name:width$}{value}"),
+    }
+}
+
+/// Where the key is a list, its properties do not say it again.
+fn without_primary(property: &Property, listed: bool) -> Property {
+    use crate::entities::Shape;
+    let mut property = property.clone();
+    if listed {
+        match &mut property.shape {
+            Shape::Value(value) => value.primary = false,
+            Shape::Relation(relation) => relation.primary = false,
+        }
+    }
+    property
+}
+
+fn indexes(key: &str, list: &[IndexDeclaration], line: &mut impl FnMut(String)) {
+    if list.is_empty() {
+        return;
+    }
+    line(format!("{key}:"));
+    for index in list {
+        let properties = scalar::list(&index.properties);
+        line(match &index.name {
+            Some(name) => format!(
+                "  - {{ name: {}, properties: {properties} }}",
+                scalar::text(name)
+            ),
+            None => format!("  - {properties}"),
+        });
+    }
+}
+
+/// The line of an enum, without an indent.
+pub(super) fn enum_line(found: &EnumDeclaration) -> String {
+    let values = labels(&found.labels);
+    match &found.comment {
+        Some(comment) => {
+            format!(
+                "{}: {{ values: {values}, comment: {} }}",
+                found.name,
+                scalar::text(comment)
+            )
+        }
+        None if found.labels.iter().any(|label| label.variant.is_some()) => {
+            format!("{}: {{ values: {values} }}", found.name)
+        }
+        None => format!("{}: {values}", found.name),
+    }
+}
