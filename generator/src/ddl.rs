@@ -11,19 +11,10 @@ mod sqlite;
 mod table;
 mod write;
 
+/// A database that statements can be written for.
+pub use crate::schema::Database as Dialect;
 pub(crate) use table::foreign_keys;
 pub use table::{ColumnDefinition, ForeignKey, IndexDefinition, TableDefinition, tables};
-
-/// A database that statements can be written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// SQLite 3.35 and later.
-    Sqlite,
-    /// PostgreSQL 12 and later.
-    Postgres,
-    /// MySQL 8.0.19, MariaDB 10.5 and later.
-    MySql,
-}
 
 /// The statements of a schema, one per string, without a final semicolon.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! come from `names` alone, documentation from `docs`, types from `rust_ty`.
 
 mod build;
+mod cast;
 mod columns;
 mod constants;
 mod data;

@@ -18,6 +18,7 @@ pub(crate) mod json;
 pub(crate) mod keys;
 mod moment;
 mod name;
+mod per_database;
 mod property;
 mod relation;
 mod rust;

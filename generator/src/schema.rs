@@ -7,6 +7,7 @@ use std::ops;
 
 use crate::diagnostic::Name;
 
+mod database;
 mod entity;
 mod enum_;
 mod hint;
@@ -18,6 +19,7 @@ mod property;
 mod relation;
 mod ty;
 
+pub use database::{Database, Databases, PerDatabase};
 pub use entity::{Entity, Table};
 pub use enum_::{Enum, EnumValue};
 pub use hint::{Hint, HintPath, HintStep, HintTarget};
@@ -39,6 +41,8 @@ pub struct Schema {
     pub name: Name,
     /// The version under `dormouse:`.
     pub format_version: u32,
+    /// The databases that it is for.
+    pub databases: Databases,
     /// The concrete entities, in the order of the YAML.
     pub entities: Vec<Entity>,
     /// The enums: declared ones, then inline ones, each in the order of the YAML.

@@ -12,6 +12,7 @@ mod duplicate_table;
 mod hint_size;
 mod invalid_sql;
 mod key_type;
+mod missing_database;
 mod missing_primary_key;
 mod multiple_versions;
 mod name_collision;
@@ -43,6 +44,7 @@ const CHECKS: &[Check] = &[
     unbreakable_cycle::check,
     duplicate_index::check,
     invalid_sql::check,
+    missing_database::check,
     key_type::check,
     hint_size::check,
     reserved_table::check,

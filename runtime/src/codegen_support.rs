@@ -23,7 +23,8 @@ pub use crate::late::Late;
 pub use crate::lazy_column::LazyColumn;
 pub use crate::loaded::{Loaded, New};
 pub use crate::metadata::{
-    ColumnMeta, Ddl, DdlSet, EntityMeta, Join, PivotMeta, PivotSide, RelationKind, RelationMeta,
+    Cast, ColumnMeta, Conversion, Ddl, DdlSet, EntityMeta, Join, PivotMeta, PivotSide,
+    RelationKind, RelationMeta,
 };
 pub use crate::reference::ToOneRef;
 pub use crate::repository::Repository;

@@ -8,7 +8,7 @@ use std::fmt::{Debug, Write as _};
 
 use crate::condition::Pattern;
 use crate::error::Result;
-use crate::metadata::{Ddl, DdlSet, EntityMeta};
+use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
@@ -93,6 +93,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
     /// A statement of the schema, as this server wants it.
     fn definition<'s>(&self, sql: &'s str) -> Cow<'s, str> {
         Cow::Borrowed(sql)
+    }
+
+    /// How a column is read and written whose type here is not the one its Rust type travels as.
+    fn cast(&self, _column: &ColumnMeta) -> Option<&'static Cast> {
+        None
     }
 
     /// Whether tables are named with their schema.

@@ -5,6 +5,12 @@
 
 use crate::value::{ColumnType, Value};
 
+mod cast;
+mod pivot;
+
+pub use cast::{Cast, Conversion};
+pub use pivot::{PivotMeta, PivotSide};
+
 /// One entity: its table, columns and relations.
 #[derive(Debug)]
 pub struct EntityMeta {
@@ -65,6 +71,10 @@ pub struct ColumnMeta {
     pub returned: bool,
     /// Of a decimal number: how many digits it has, and how many of them behind the point.
     pub digits: Option<(u32, u32)>,
+    /// How PostgreSQL reads and writes it, where its type there is another.
+    pub postgres: Option<&'static Cast>,
+    /// How MySQL and MariaDB read and write it, where its type there is another.
+    pub mysql: Option<&'static Cast>,
 }
 
 impl ColumnMeta {
@@ -80,6 +90,8 @@ impl ColumnMeta {
             hidden: false,
             returned: false,
             digits: None,
+            postgres: None,
+            mysql: None,
         }
     }
 
@@ -87,6 +99,20 @@ impl ColumnMeta {
     #[must_use]
     pub const fn digits(mut self, digits: u32, behind: u32) -> Self {
         self.digits = Some((digits, behind));
+        self
+    }
+
+    /// PostgreSQL reads and writes it with these conversions.
+    #[must_use]
+    pub const fn postgres(mut self, cast: &'static Cast) -> Self {
+        self.postgres = Some(cast);
+        self
+    }
+
+    /// MySQL and MariaDB read and write it with these conversions.
+    #[must_use]
+    pub const fn mysql(mut self, cast: &'static Cast) -> Self {
+        self.mysql = Some(cast);
         self
     }
 
@@ -201,50 +227,6 @@ pub enum Join {
     },
     /// The foreign keys are in a table of their own; says which side of it this entity is.
     Pivot(&'static PivotMeta, PivotSide),
-}
-
-/// A pivot table.
-#[derive(Debug)]
-pub struct PivotMeta {
-    /// The database schema, where the database has several.
-    pub schema: Option<&'static str>,
-    /// The table's name.
-    pub table: &'static str,
-    /// The foreign key to the owning side, in the order of its primary key.
-    pub owner_columns: &'static [&'static str],
-    /// The foreign key to the inverse side, in the order of its primary key.
-    pub inverse_columns: &'static [&'static str],
-}
-
-impl PivotMeta {
-    /// The foreign key to the entity on `side`.
-    #[must_use]
-    pub const fn columns(&self, side: PivotSide) -> &'static [&'static str] {
-        match side {
-            PivotSide::Owner => self.owner_columns,
-            PivotSide::Inverse => self.inverse_columns,
-        }
-    }
-}
-
-/// A side of a pivot table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PivotSide {
-    /// The side whose YAML names the pivot table.
-    Owner,
-    /// The side that is `mapped_by` the other.
-    Inverse,
-}
-
-impl PivotSide {
-    /// The other side.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Owner => Self::Inverse,
-            Self::Inverse => Self::Owner,
-        }
-    }
 }
 
 /// The statements of a schema for each database.

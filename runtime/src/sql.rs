@@ -12,11 +12,15 @@ use crate::value::Value;
 pub mod condition;
 pub mod delete;
 mod fit;
+mod in_rows;
 pub mod insert;
 pub mod pivot;
 mod related;
 pub mod select;
+mod typed;
 pub mod update;
+
+pub(crate) use typed::Named;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -151,6 +155,16 @@ impl<'d> SqlWriter<'d> {
 
     /// Writes `(?, ?), (?, ?)` for values that lie row after row.
     pub(crate) fn rows(&mut self, values: Vec<Value>, width: usize) {
+        self.rows_of(values, width, |writer, _, value| writer.param(value));
+    }
+
+    /// The same, where each value is written by `item`, which is told its column.
+    pub(crate) fn rows_of(
+        &mut self,
+        values: Vec<Value>,
+        width: usize,
+        mut item: impl FnMut(&mut Self, usize, Value),
+    ) {
         self.params.reserve(values.len());
         for (index, value) in values.into_iter().enumerate() {
             self.push(match (index, index % width) {
@@ -158,7 +172,7 @@ impl<'d> SqlWriter<'d> {
                 (_, 0) => "), (",
                 _ => ", ",
             });
-            self.param(value);
+            item(self, index % width, value);
         }
         self.push(")");
     }
@@ -167,6 +181,33 @@ impl<'d> SqlWriter<'d> {
     pub(crate) fn unnest(&mut self, values: Vec<Value>, width: usize) {
         self.push("unnest(");
         self.params(columns_of(values, width));
+        self.push(")");
+    }
+
+    /// Writes a select of such rows, each value converted by `item`, which is told its column.
+    pub(crate) fn select_unnest(
+        &mut self,
+        columns: &[Named],
+        values: Vec<Value>,
+        mut item: impl FnMut(&mut Self, Named, &str),
+    ) {
+        if !self.has_casts(columns) {
+            self.push("select * from ");
+            return self.unnest(values, columns.len());
+        }
+        let names: Vec<_> = (0..columns.len()).map(|n| format!("v{n}")).collect();
+        self.push("select ");
+        self.list(
+            ", ",
+            columns.iter().zip(&names),
+            |writer, (column, name)| {
+                item(writer, *column, name);
+            },
+        );
+        self.push(" from ");
+        self.unnest(values, columns.len());
+        self.push(" as v (");
+        self.names(names.iter().map(String::as_str));
         self.push(")");
     }
 
@@ -202,11 +243,7 @@ impl<'d> SqlWriter<'d> {
     }
 
     pub(crate) fn column(&mut self, scope: Scope, index: usize) {
-        let name = scope.column(index).name;
-        match scope.alias {
-            Some(alias) => self.qualified(alias, name),
-            None => self.identifier(name),
-        }
+        self.named(scope.named(index));
     }
 
     pub(crate) fn columns(&mut self, scope: Scope, indexes: &[usize]) {
@@ -215,57 +252,10 @@ impl<'d> SqlWriter<'d> {
 
     /// Writes a column so that it compares and sorts by its value.
     pub(crate) fn comparable(&mut self, scope: Scope, index: usize) {
-        self.column(scope, index);
+        self.compared(scope.named(index));
         if let Some(collation) = self.dialect.collation(scope.column(index).ty) {
             self.push(" collate ");
             self.identifier(collation);
-        }
-    }
-
-    /// Writes that the columns together are one of these rows: `=`, `in`, or `in` over row values.
-    pub(crate) fn in_rows<T: Copy>(
-        &mut self,
-        columns: &[T],
-        mut values: Vec<Value>,
-        mut column: impl FnMut(&mut Self, T),
-    ) {
-        if values.len() == columns.len() {
-            let parts = columns.iter().zip(values.drain(..));
-            return self.list(" and ", parts, |writer, (each, value)| {
-                column(writer, *each);
-                writer.push(" = ");
-                writer.param(value);
-            });
-        }
-        if let ([one], true) = (columns, self.dialect.has_arrays()) {
-            column(self, *one);
-            self.push(" = any(");
-            self.params(columns_of(values, 1));
-            return self.push(")");
-        }
-        self.tuple(columns, column);
-        self.push(" in (");
-        if self.dialect.has_arrays() {
-            self.push("select * from ");
-            self.unnest(values, columns.len());
-        } else if columns.len() == 1 {
-            self.params(values);
-        } else {
-            self.push(self.dialect.row_values());
-            self.rows(values, columns.len());
-        }
-        self.push(")");
-    }
-
-    /// Writes `"a"` or `("a", "b")`.
-    pub(crate) fn tuple<T: Copy>(&mut self, items: &[T], mut item: impl FnMut(&mut Self, T)) {
-        match items {
-            [one] => item(self, *one),
-            several => {
-                self.push("(");
-                self.list(", ", several, |writer, each| item(writer, *each));
-                self.push(")");
-            }
         }
     }
 }

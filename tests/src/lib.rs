@@ -7,6 +7,9 @@
 #[path = "../fixtures/blog/expected/mod.rs"]
 pub mod blog;
 #[rustfmt::skip]
+#[path = "../fixtures/columns/expected/mod.rs"]
+pub mod columns;
+#[rustfmt::skip]
 #[path = "../fixtures/graph/expected/mod.rs"]
 pub mod graph;
 #[rustfmt::skip]

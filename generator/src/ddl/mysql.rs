@@ -5,7 +5,7 @@
 //! [`COLLATION`] in its place, which the runtime replaces. Points in time are kept in UTC, with microseconds.
 
 use super::write::{Words, quoted};
-use crate::schema::{Column, ScalarType, Table};
+use crate::schema::{Column, Database, ScalarType, Table};
 
 /// Stands for the collation that the server has.
 pub(super) const COLLATION: &str = "{collation}";
@@ -14,6 +14,10 @@ pub(super) const COLLATION: &str = "{collation}";
 pub(super) struct MySql;
 
 impl Words for MySql {
+    fn database(&self) -> Database {
+        Database::MySql
+    }
+
     fn table(&self, table: &Table) -> String {
         let name = quoted(&table.name, '`');
         match &table.schema {
@@ -62,8 +66,7 @@ impl Words for MySql {
         ty.to_owned()
     }
 
-    fn counted_key(&self, _table: &Table, column: &Column) -> String {
-        let ty = self.scalar_type(column);
+    fn counted_key(&self, _table: &Table, _column: &Column, ty: &str) -> String {
         format!("{ty} not null auto_increment primary key")
     }
 
@@ -82,8 +85,11 @@ impl Words for MySql {
 
     /// Text, bytes and documents take only expressions.
     fn default(&self, column: &Column, value: String) -> String {
+        let exact = column.column_type.as_ref();
+        let is_exact = exact.is_some_and(|exact| exact.get(self.database()).is_some());
         match column.ty {
             ScalarType::Text | ScalarType::Bytes | ScalarType::Json => format!("({value})"),
+            _ if is_exact => format!("({value})"),
             _ => value,
         }
     }

@@ -6,12 +6,16 @@
 //! key of a deleted row is never given to another. SQLite has no schemas, so none is written.
 
 use super::write::{Words, quoted};
-use crate::schema::{Column, ScalarType, Table};
+use crate::schema::{Column, Database, ScalarType, Table};
 
 /// SQLite 3.35 and later.
 pub(super) struct Sqlite;
 
 impl Words for Sqlite {
+    fn database(&self) -> Database {
+        Database::Sqlite
+    }
+
     fn table(&self, table: &Table) -> String {
         quoted(&table.name, '"')
     }
@@ -47,7 +51,7 @@ impl Words for Sqlite {
     }
 
     /// Only the exact word `integer` makes a column the key that SQLite counts.
-    fn counted_key(&self, _table: &Table, _column: &Column) -> String {
+    fn counted_key(&self, _table: &Table, _column: &Column, _ty: &str) -> String {
         "integer not null primary key autoincrement".to_owned()
     }
 

@@ -4,24 +4,31 @@
 
 use std::collections::BTreeSet;
 
-use crate::schema::{Column, Literal, ScalarType, Schema, Table};
+use crate::schema::{Column, Database, Literal, ScalarType, Schema, Table};
 
 use super::{ColumnDefinition, Ddl, ForeignKey, IndexDefinition, TableDefinition};
 
 /// What a database says in its own way.
 pub(super) trait Words {
+    /// Which database it is.
+    fn database(&self) -> Database;
     /// A table's name, with its schema where there are schemas.
     fn table(&self, table: &Table) -> String;
     /// An identifier.
     fn quote(&self, name: &str) -> String;
     /// The type of a column without an exact type of its own.
     fn scalar_type(&self, column: &Column) -> String;
-    /// The type and constraints of a key that the database counts.
-    fn counted_key(&self, table: &Table, column: &Column) -> String;
+    /// The type and constraints of a key of this type that the database counts.
+    fn counted_key(&self, table: &Table, column: &Column, ty: &str) -> String;
     /// A truth value.
     fn bool(&self, flag: bool) -> String;
     /// Bytes, given as hexadecimal digits.
     fn bytes(&self, digits: &str) -> String;
+
+    /// An exact type, of a column that `refers` to another or is itself counted.
+    fn exact_type(&self, exact: &str, _refers: bool) -> String {
+        exact.to_owned()
+    }
 
     /// Text.
     fn text(&self, value: &str) -> String {
@@ -153,13 +160,10 @@ fn column_definition(
 ) -> String {
     let name = words.quote(column.name);
     if column.is_generated() {
-        return format!("{name} {}", words.counted_key(table, column.model));
+        let ty = column_type(column, words);
+        return format!("{name} {}", words.counted_key(table, column.model, &ty));
     }
-    let exact = column.model.column_type.as_ref();
-    let ty = exact.map_or_else(
-        || words.scalar_type(column.model),
-        |exact| exact.value.clone(),
-    );
+    let ty = column_type(column, words);
     let null = if column.is_nullable() {
         "null"
     } else {
@@ -176,8 +180,30 @@ fn column_definition(
     text
 }
 
+/// The exact type that the YAML gives, or the database's own for the scalar type.
+fn column_type(column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
+    match exact(column.model, words) {
+        Some(exact) => words.exact_type(exact, refers(column)),
+        None => words.scalar_type(column.model),
+    }
+}
+
+fn exact<'s>(column: &'s Column, words: &dyn Words) -> Option<&'s str> {
+    let exact = column.column_type.as_ref()?.get(words.database())?;
+    Some(exact.value.as_str())
+}
+
+/// Whether its values are those of another column.
+fn refers(column: &ColumnDefinition<'_>) -> bool {
+    column.is_pivot || column.model.references.is_some()
+}
+
 fn default(schema: &Schema, column: &Column, words: &dyn Words) -> String {
-    match (&column.default, &column.default_raw) {
+    let raw = column.default_raw.as_ref();
+    match (
+        &column.default,
+        raw.and_then(|raw| raw.get(words.database())),
+    ) {
         (Some(literal), _) => {
             let value = value(schema, column, literal, words);
             format!(" default {}", words.default(column, value))
@@ -208,12 +234,12 @@ fn value(schema: &Schema, column: &Column, literal: &Literal, words: &dyn Words)
 
 /// An enum's values are the only ones its column takes; text and integers that the type does not limit are checked.
 fn check(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
-    let refers = column.is_pivot || column.model.references.is_some();
-    if column.model.ty == ScalarType::String && column.model.column_type.is_none() && !refers {
+    let is_exact = exact(column.model, words).is_some();
+    if column.model.ty == ScalarType::String && !is_exact && !refers(column) {
         return words.length_check(column.name, length(column.model));
     }
     let name = words.quote(column.name);
-    let plain = column.model.column_type.is_none() && !refers;
+    let plain = !is_exact && !refers(column);
     if let Some((least, greatest)) = words.range(column.model.ty).filter(|_| plain) {
         return format!(" check ({name} between {least} and {greatest})");
     }

@@ -158,6 +158,8 @@ rules! {
         "A named hint becomes types within types, and the compiler follows 128 of them. A path has at most 32 steps, and a hint at most 100 relations and lazy values at one place."
     RESERVED_TABLE "E0317" "reserved_table"
         "SQLite takes no table and no index whose name begins with `sqlite_`, and every schema can be used with SQLite, if only for tests."
+    MISSING_DATABASE "E0330" "missing_database"
+        "A new row may leave out a value that the database fills in, on every database that the schema is for. So `default_raw` is one expression that all of them understand, or one for each of them."
 }
 
 #[cfg(test)]
@@ -249,8 +251,8 @@ mod tests {
             );
         };
         check("unknown_tarjet", "did you mean `unknown_target`?");
-        check("E0299", "codes go from E0001 to E0317");
-        check("", "codes go from E0001 to E0317");
-        check("xyz", "codes go from E0001 to E0317");
+        check("E0299", "codes go from E0001 to E0330");
+        check("", "codes go from E0001 to E0330");
+        check("xyz", "codes go from E0001 to E0330");
     }
 }

@@ -4,6 +4,7 @@
 
 use askama::Template;
 
+use super::cast;
 use super::columns::{Origin, ValueColumn};
 use super::names::EntityNames;
 use super::rust_ty;
@@ -61,7 +62,7 @@ impl Metadata {
             columns: entity
                 .columns
                 .iter()
-                .map(|column| column_meta(entity, column))
+                .map(|column| column_meta(entity, column, scope))
                 .collect(),
             key: indexes(&entity.primary_key),
             uniques: uniques(entity),
@@ -95,7 +96,7 @@ impl RelationMeta {
     }
 }
 
-fn column_meta(entity: &Entity, column: &Column) -> String {
+fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
     let property = &entity[column.property].name.value;
     let (name, ty) = (&column.name.value, rust_ty::column_type(column.ty));
     let mut text = format!("rt::ColumnMeta::new({property:?}, {name:?}, rt::ColumnType::{ty})");
@@ -118,6 +119,7 @@ fn column_meta(entity: &Entity, column: &Column) -> String {
         let behind = column.scale.as_ref().map_or(0, |scale| scale.value);
         text.push_str(&format!(".digits({}, {behind})", digits.value));
     }
+    text.push_str(&cast::calls(column, scope.std));
     text
 }
 

@@ -11,6 +11,8 @@ pub(super) struct PivotMeta {
     pub name: String,
     pub schema: String,
     pub table: String,
+    pub owner: String,
+    pub inverse: String,
     pub owner_columns: String,
     pub inverse_columns: String,
 }
@@ -24,10 +26,17 @@ impl PivotMeta {
                 format!("{}({:?})", std.some, name.value)
             }),
             table: format!("{:?}", pivot.table.name.value),
+            owner: meta(&schema[pivot.owner.entity]),
+            inverse: meta(&schema[pivot.target]),
             owner_columns: columns(&pivot.own_columns, &schema[pivot.owner.entity]),
             inverse_columns: columns(&pivot.target_columns, &schema[pivot.target]),
         }
     }
+}
+
+/// The static of an entity.
+fn meta(entity: &Entity) -> String {
+    format!("&{}::META", EntityNames::of(entity).module)
 }
 
 /// The static's name, after the owning side.

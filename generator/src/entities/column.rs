@@ -147,7 +147,7 @@ fn default(
         DefaultValue::Number(text) | DefaultValue::Expression(text) => text.clone(),
         DefaultValue::Bool(flag) => flag.to_string(),
     };
-    if sql_fault(&sql).is_some() {
+    if sql_fault(None, &sql).is_some() {
         plans.remark(
             about,
             format!("the default `{sql}` is left out: it cannot be read as an expression"),

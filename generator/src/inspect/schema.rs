@@ -77,8 +77,8 @@ fn column<'s>(schema: &'s Schema, entity: &'s Entity, column: &'s Column) -> Col
             .default
             .as_ref()
             .map(|literal| value(schema, column.ty, literal)),
-        default_raw: text(column.default_raw.as_ref()),
-        column_type: text(column.column_type.as_ref()),
+        default_raw: column.default_raw.as_ref(),
+        column_type: column.column_type.as_ref(),
         length: size(column.length),
         precision: size(column.precision),
         scale: size(column.scale),

@@ -1,6 +1,7 @@
 //! The schema as text: one line per thing, words only where they say something.
 
 use super::view::{ColumnView, EntityView, RelationView, SchemaView};
+use crate::schema::PerDatabase;
 
 /// Shows a schema.
 pub(super) fn show(schema: &SchemaView<'_>) -> String {
@@ -101,9 +102,13 @@ fn show_column(column: &ColumnView<'_>) -> String {
     if let Some(value) = &column.default {
         line.push_str(&format!(", default {value}"));
     }
-    for (word, text) in [
+    for (word, texts) in [
         ("default_raw", column.default_raw),
         ("column_type", column.column_type),
+    ] {
+        line.push_str(&per_database(word, texts));
+    }
+    for (word, text) in [
         ("on_create", column.on_create),
         ("on_update", column.on_update),
     ] {
@@ -136,4 +141,14 @@ fn show_relation(relation: &RelationView<'_>) -> String {
         line.push_str(", orphan removal");
     }
     line
+}
+
+/// `, column_type citext`, or `, column_type of postgres citext` for each of some databases.
+fn per_database(word: &str, texts: Option<&PerDatabase>) -> String {
+    let texts = texts.into_iter().flat_map(PerDatabase::texts);
+    let parts = texts.map(|(database, text)| match database {
+        Some(database) => format!(", {word} of {} {text}", database.key()),
+        None => format!(", {word} {text}"),
+    });
+    parts.collect()
 }

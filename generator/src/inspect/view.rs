@@ -6,6 +6,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::schema::PerDatabase;
+
 /// A schema.
 #[derive(Debug, Serialize)]
 pub struct SchemaView<'s> {
@@ -72,10 +74,10 @@ pub struct ColumnView<'s> {
     pub generated: bool,
     /// The default value; of an enum, the text in the database.
     pub default: Option<Value>,
-    /// The default expression.
-    pub default_raw: Option<&'s str>,
-    /// The exact database type.
-    pub column_type: Option<&'s str>,
+    /// The default expression: a text, or one for each database.
+    pub default_raw: Option<&'s PerDatabase>,
+    /// The exact database type: a text, or one for each of some databases.
+    pub column_type: Option<&'s PerDatabase>,
     /// `length`
     pub length: Option<u32>,
     /// `precision`

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::lower::keys::Kind;
-use crate::schema::{FORMAT_VERSION, SCALAR_TYPES};
+use crate::schema::{Database, FORMAT_VERSION, SCALAR_TYPES};
 
 /// Names of properties, hints and the schema; `lower::name` says the same in Rust.
 const FIELD: &str = "^([A-Za-z]|_+[A-Za-z0-9])[A-Za-z0-9_]*$";
@@ -28,7 +28,9 @@ pub(super) fn kind(kind: Kind) -> Map<String, Value> {
         Kind::WordOrList(words) => {
             fields(json!({ "oneOf": [{ "enum": words() }, word_list(&words())] }))
         }
-        Kind::Code => fields(json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" })),
+        Kind::Code => fields(code()),
+        Kind::DatabaseText => fields(per_database(&json!({ "type": "string" }))),
+        Kind::DatabaseCode => fields(per_database(&code())),
         Kind::Literal => Map::new(),
         Kind::Type => fields(text(type_name(true))),
         Kind::EnumValues => reference("enum_values"),
@@ -74,6 +76,23 @@ pub(super) fn enum_values() -> Value {
 pub(super) fn value_list() -> Value {
     let item = json!({ "type": "string", "pattern": "[A-Za-z0-9]" });
     json!({ "type": "array", "items": item, "minItems": 1, "uniqueItems": true })
+}
+
+fn code() -> Value {
+    json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" })
+}
+
+/// The same for every database, or one for each of some.
+fn per_database(one: &Value) -> Value {
+    let each = Database::ALL.map(|database| (database.key().to_owned(), one.clone()));
+    let each: Map<_, _> = each.into_iter().collect();
+    let mapping = json!({
+        "type": "object",
+        "properties": each,
+        "additionalProperties": false,
+        "minProperties": 1,
+    });
+    json!({ "oneOf": [one, mapping] })
 }
 
 fn word_list(words: &[&str]) -> Value {

@@ -54,6 +54,14 @@ fn samples(kind: Kind) -> (Vec<String>, Vec<&'static str>) {
             &["1", "now()", "'x'", "true"],
             &["~", "''", "[x]", "{x: y}"],
         ),
+        Kind::DatabaseText => (
+            &["x", "{ postgres: x }", "{ sqlite: x, mysql: y }"],
+            &["1", "~", "[x]", "{}", "{ oracle: x }", "{ mysql: 1 }"],
+        ),
+        Kind::DatabaseCode => (
+            &["1", "now()", "{ postgres: now(), mysql: 1 }"],
+            &["~", "''", "[x]", "{}", "{ x: y }", "{ mysql: ~ }"],
+        ),
         Kind::Literal => (&["x", "~"], &[]),
         Kind::Type => (
             &["string", "'i64?'", "json"],

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Name, Span, Spanned};
 use crate::schema::{
-    Cascade, Enum, ForeignKeyRule, Hook, HookKind, Literal, RelationKind, ScalarType,
+    Cascade, Enum, ForeignKeyRule, Hook, HookKind, Literal, PerDatabase, RelationKind, ScalarType,
 };
 
 /// Everything a schema declares.
@@ -146,7 +146,7 @@ pub struct ValueDeclaration {
     /// Its type.
     pub ty: ScalarType,
     /// The exact database type.
-    pub column_type: Option<Name>,
+    pub column_type: Option<PerDatabase>,
     /// `length`
     pub length: Option<Spanned<u32>>,
     /// `precision`
@@ -156,7 +156,7 @@ pub struct ValueDeclaration {
     /// `default`
     pub default: Option<Spanned<Literal>>,
     /// `default_raw`
-    pub default_raw: Option<Name>,
+    pub default_raw: Option<PerDatabase>,
     /// `lazy`
     pub lazy: bool,
     /// `version`

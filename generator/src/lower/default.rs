@@ -2,11 +2,11 @@
 
 use crate::diagnostic::rules::INVALID_DEFAULT;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
-use crate::schema::{Enum, Literal, ScalarType};
+use crate::schema::{Enum, Literal, PerDatabase, ScalarType};
 use crate::source::{Node, Scalar};
 
 use super::fields::{self, Fields};
-use super::{Context, json, moment};
+use super::{Context, json, moment, per_database};
 
 /// Reads `default` as a value of the type; null is no default.
 pub(super) fn lower(
@@ -27,15 +27,18 @@ pub(super) fn lower(
 }
 
 /// Reads `default_raw`: SQL, as it stands.
-pub(super) fn raw(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Name> {
-    let node = fields.get("default_raw")?;
+pub(super) fn raw(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<PerDatabase> {
+    per_database::lower(fields, "default_raw", expression, set)
+}
+
+fn expression(node: &Node, key: &str, set: &mut DiagnosticSet) -> Option<Name> {
     match fields::scalar(node) {
         Some(scalar) if !scalar.is_null() && !scalar.text.trim().is_empty() => {
             Some(Spanned::new(scalar.text.trim().to_owned(), node.span))
         }
         _ => {
             let help = "write an expression such as `current_timestamp`; null is there without it";
-            set.push(fields::wrong(node, "default_raw", "an SQL expression").help(help));
+            set.push(fields::wrong(node, key, "an SQL expression").help(help));
             None
         }
     }

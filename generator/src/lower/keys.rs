@@ -97,6 +97,10 @@ pub(crate) enum Kind {
     WordOrList(Words),
     /// Rust or SQL, as it stands.
     Code,
+    /// Text, or a text for each database.
+    DatabaseText,
+    /// SQL, or SQL for each database.
+    DatabaseCode,
     /// A value of the property's type.
     Literal,
     /// The type of a value.

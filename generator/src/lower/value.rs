@@ -9,7 +9,7 @@ use crate::source::{Mapping, Node};
 use super::declaration::{PropertyDeclaration, PropertyShape, ValueDeclaration};
 use super::fields::{self, Fields};
 use super::keys::VALUE;
-use super::{Context, default, enum_, property, rust};
+use super::{Context, default, enum_, per_database, property, rust};
 
 /// Lowers a value; `None` if its type is not known.
 pub(super) fn lower(
@@ -35,7 +35,7 @@ pub(super) fn lower(
 fn attributes(ty: ScalarType, fields: Fields<'_>, set: &mut DiagnosticSet) -> ValueDeclaration {
     ValueDeclaration {
         ty,
-        column_type: fields.text("column_type", set),
+        column_type: per_database::lower(fields, "column_type", fields::text, set),
         length: fields.number("length", set),
         precision: fields.number("precision", set),
         scale: fields.number("scale", set),

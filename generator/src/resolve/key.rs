@@ -7,7 +7,7 @@ use crate::diagnostic::rules::{
 };
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::lower::{Naming, PropertyDeclaration, PropertyShape};
-use crate::schema::{EntityId, ScalarType};
+use crate::schema::{EntityId, PerDatabase, ScalarType};
 
 use super::link::{Link, Links};
 use super::{Flat, name};
@@ -20,7 +20,7 @@ const LONGEST: usize = 32;
 pub(super) struct KeyPart {
     pub(super) name: String,
     pub(super) ty: ScalarType,
-    pub(super) column_type: Option<Name>,
+    pub(super) column_type: Option<PerDatabase>,
     pub(super) length: Option<Spanned<u32>>,
     pub(super) precision: Option<Spanned<u32>>,
     pub(super) scale: Option<Spanned<u32>>,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Name, Spanned};
 
-use super::{ColumnId, PropertyId, RelationId, ScalarType};
+use super::{ColumnId, PerDatabase, PropertyId, RelationId, ScalarType};
 
 /// A property of an entity.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub struct Column {
     /// The type of its values; of a foreign key, the type of the referenced column.
     pub ty: ScalarType,
     /// An exact database type that replaces the dialect's choice.
-    pub column_type: Option<Name>,
+    pub column_type: Option<PerDatabase>,
     /// Longest text or byte string.
     pub length: Option<Spanned<u32>>,
     /// Digits in all, or of a fraction of a second.
@@ -61,7 +61,7 @@ pub struct Column {
     /// A value used when none is given, by the database and in memory.
     pub default: Option<Spanned<Literal>>,
     /// An SQL expression used when none is given; known after the insert.
-    pub default_raw: Option<Name>,
+    pub default_raw: Option<PerDatabase>,
     /// Not selected unless asked for.
     pub lazy: bool,
     /// Left out of serialized output.

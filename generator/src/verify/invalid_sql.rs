@@ -8,27 +8,33 @@ use sqlparser::tokenizer::Token;
 
 use crate::diagnostic::rules::INVALID_SQL;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name};
-use crate::schema::Schema;
+use crate::schema::{Database, PerDatabase, Schema};
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
         let columns = entity.columns.iter();
-        for text in columns.filter_map(|column| column.default_raw.as_ref()) {
-            if let Some(fault) = fault(&text.value) {
+        let texts = columns.filter_map(|column| column.default_raw.as_ref());
+        for (database, text) in texts.flat_map(PerDatabase::texts) {
+            if let Some(fault) = fault(database, &text.value) {
                 set.push(invalid(text, &fault));
             }
         }
     }
 }
 
-/// Why no database would take the text; `None` when one does.
-pub(crate) fn fault(text: &str) -> Option<String> {
-    let dialects: [&dyn Dialect; 4] = [
-        &SQLiteDialect {},
-        &PostgreSqlDialect {},
-        &MySqlDialect {},
-        &GenericDialect {},
-    ];
+/// Why the database, or all of them, would not take the text; `None` when one does.
+pub(crate) fn fault(database: Option<Database>, text: &str) -> Option<String> {
+    let dialects: &[&dyn Dialect] = match database {
+        Some(Database::Sqlite) => &[&SQLiteDialect {}, &GenericDialect {}],
+        Some(Database::Postgres) => &[&PostgreSqlDialect {}, &GenericDialect {}],
+        Some(Database::MySql) => &[&MySqlDialect {}, &GenericDialect {}],
+        None => &[
+            &SQLiteDialect {},
+            &PostgreSqlDialect {},
+            &MySqlDialect {},
+            &GenericDialect {},
+        ],
+    };
     let mut faults = dialects.iter().map(|dialect| parse(*dialect, text));
     let first = faults.next()?;
     if faults.any(|fault| fault.is_none()) {
@@ -72,7 +78,7 @@ mod tests {
             "(1 + 2) * 3",
         ];
         for text in good {
-            assert_eq!(fault(text), None, "{text}");
+            assert_eq!(fault(None, text), None, "{text}");
         }
     }
 
@@ -86,7 +92,7 @@ mod tests {
             "1; drop table users",
             "select 1 from",
         ] {
-            assert!(fault(text).is_some(), "{text}");
+            assert!(fault(None, text).is_some(), "{text}");
         }
     }
 }

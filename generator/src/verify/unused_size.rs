@@ -14,11 +14,19 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
             for (key, size, takes) in sizes(column) {
                 if let Some(size) = size {
                     let ty = schema.type_name(column.ty);
-                    check_size(key, size, (ty, takes), column.column_type.as_ref(), set);
+                    check_size(key, size, (ty, takes), exact(schema, column), set);
                 }
             }
         }
     }
+}
+
+/// The exact type, where every database has one.
+fn exact<'s>(schema: &'s Schema, column: &'s Column) -> Option<&'s Name> {
+    let exact = column.column_type.as_ref()?;
+    let mut types = schema.databases.iter().map(|database| exact.get(database));
+    let first = types.next()??;
+    types.all(|other| other.is_some()).then_some(first)
 }
 
 type Size = (&'static str, Option<Spanned<u32>>, bool);

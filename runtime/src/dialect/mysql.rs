@@ -8,7 +8,7 @@ use super::begin::Begin;
 use super::{Dialect, Distinct, GeneratedKeys, Like, RowSource, like_pattern};
 use crate::condition::Pattern;
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::{Ddl, DdlSet, EntityMeta};
+use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet, EntityMeta};
 
 /// The dialect of MySQL and MariaDB.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,10 @@ impl Dialect for MysqlDialect {
 
     fn row_of_defaults(&self) -> &'static str {
         "() values ()"
+    }
+
+    fn cast(&self, column: &ColumnMeta) -> Option<&'static Cast> {
+        column.mysql
     }
 
     fn row_source(&self) -> RowSource {

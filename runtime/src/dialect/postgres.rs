@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::begin::{Begin, IsolationLevel};
 use super::{Dialect, RowSource, TransactionIds};
 use crate::error::Result;
-use crate::metadata::{Ddl, DdlSet};
+use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet};
 
 /// The dialect of PostgreSQL.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,10 @@ impl Dialect for PostgresDialect {
     /// Each column is one parameter, whatever the number of rows.
     fn rows_per_statement(&self, _params_per_row: usize) -> usize {
         self.max_rows()
+    }
+
+    fn cast(&self, column: &ColumnMeta) -> Option<&'static Cast> {
+        column.postgres
     }
 
     fn row_source(&self) -> RowSource {

@@ -4,7 +4,7 @@
 //! negations count rows without a value in. Conditions on related rows are in `related`.
 
 use super::related::near_columns;
-use super::{Scope, SqlWriter, columns_of};
+use super::{Named, Scope, SqlWriter};
 use crate::condition::{Comparison, Expr, Pattern, Quantifier};
 use crate::value::Value;
 
@@ -33,7 +33,7 @@ impl SqlWriter<'_> {
             Expr::Between { column, low, high } => {
                 self.compare(scope, column, "between", low);
                 self.push(" and ");
-                self.param(high);
+                self.operand(scope.column(column), high);
             }
             Expr::In { column, values } => self.one_of(scope, column, "", values),
             Expr::Tuple { columns, tuples } => self.tuples(scope, columns, tuples),
@@ -122,7 +122,7 @@ impl SqlWriter<'_> {
         self.push(" ");
         self.push(operator);
         self.push(" ");
-        self.param(value);
+        self.operand(scope.column(column), value);
     }
 
     fn one_of(&mut self, scope: Scope, column: usize, not: &str, values: Vec<Value>) {
@@ -133,19 +133,21 @@ impl SqlWriter<'_> {
             } else {
                 " <> all("
             });
-            self.params(columns_of(values, 1));
+            self.operands(scope.column(column), values);
             return self.push(")");
         }
         self.push(" ");
         self.push(not);
         self.push("in (");
-        self.params(values);
+        self.list(", ", values, |writer, value| {
+            writer.operand(scope.column(column), value);
+        });
         self.push(")");
     }
 
     fn pattern(&mut self, scope: Scope, column: usize, not: &str, pattern: &Pattern) {
         let like = self.dialect.like(pattern);
-        self.column(scope, column);
+        self.selected(scope.named(column));
         self.push(" ");
         self.push(not);
         self.push(like.operator);
@@ -158,11 +160,8 @@ impl SqlWriter<'_> {
     fn tuples(&mut self, scope: Scope, columns: &[usize], tuples: Vec<Vec<Value>>) {
         let several = columns.len() > 1 && tuples.len() == 1;
         self.push(if several { "(" } else { "" });
-        self.in_rows(
-            columns,
-            tuples.into_iter().flatten().collect(),
-            |writer, column| writer.column(scope, column),
-        );
+        let columns: Vec<Named> = columns.iter().map(|index| scope.named(*index)).collect();
+        self.in_rows(&columns, tuples.into_iter().flatten().collect());
         self.push(if several { ")" } else { "" });
     }
 }

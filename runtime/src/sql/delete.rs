@@ -3,7 +3,7 @@
 //! Nothing is cascaded here: the caller lists every row.
 
 use super::insert::EntityRef;
-use super::{SqlWriter, Statement};
+use super::{Scope, SqlWriter, Statement};
 use crate::dialect::Dialect;
 use crate::metadata::EntityMeta;
 use crate::value::Value;
@@ -44,18 +44,14 @@ impl Delete {
     pub fn statement(&self, dialect: &dyn Dialect, values: Vec<Value>) -> Statement {
         let meta = self.entity.0;
         let rows = values.len() / self.width();
-        let names: Vec<_> = meta
-            .key
-            .iter()
-            .copied()
-            .chain(self.check)
-            .map(|column| meta.columns[column].name)
-            .collect();
+        let scope = Scope { meta, alias: None };
+        let columns = meta.key.iter().copied().chain(self.check);
+        let columns: Vec<_> = columns.map(|column| scope.named(column)).collect();
         let mut writer = SqlWriter::new(dialect);
         writer.push("delete from ");
         writer.table(meta.schema, meta.table);
         writer.push(" where ");
-        writer.in_rows(&names, values, SqlWriter::identifier);
+        writer.in_rows(&columns, values);
         writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 }

@@ -13,16 +13,7 @@ pub(crate) fn texts(texts: &[&str]) -> Vec<Value> {
 }
 
 const fn column(name: &'static str, ty: ColumnType) -> ColumnMeta {
-    ColumnMeta {
-        property: name,
-        name,
-        ty,
-        nullable: false,
-        lazy: false,
-        hidden: false,
-        returned: false,
-        digits: None,
-    }
+    ColumnMeta::new(name, name, ty)
 }
 
 const fn nullable(name: &'static str, ty: ColumnType) -> ColumnMeta {
@@ -162,6 +153,8 @@ pub(crate) static TAG: EntityMeta = entity(
 pub(crate) static ARTICLE_TAGS: PivotMeta = PivotMeta {
     schema: None,
     table: "article_tags",
+    owner: &ARTICLE,
+    inverse: &TAG,
     owner_columns: &["article_id"],
     inverse_columns: &["tag_id"],
 };

@@ -3,10 +3,10 @@
 //! All rows give the same columns. In which order a database returns generated values is not relied on here: the
 //! key columns come first in what is returned, so that each row can be found again.
 
-use super::{SqlWriter, Statement, fit};
+use super::{Scope, SqlWriter, Statement, fit};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::metadata::EntityMeta;
+use crate::metadata::{ColumnMeta, EntityMeta};
 use crate::value::Value;
 
 /// What to insert, without the rows.
@@ -93,23 +93,31 @@ impl Insert {
         }
         if !self.returning.is_empty() {
             writer.push(" returning ");
-            writer.names(
-                self.returning
-                    .iter()
-                    .map(|column| meta.columns[*column].name),
-            );
+            let scope = Scope { meta, alias: None };
+            writer.list(", ", &self.returning, |writer, column| {
+                writer.selected(scope.named(*column));
+            });
         }
         writer.finish_rows(rows, self.rows_per_statement(dialect))
+    }
+
+    /// What one of the given columns holds.
+    fn column(&self, place: usize) -> &'static ColumnMeta {
+        &self.entity.0.columns[self.columns[place]]
     }
 
     fn rows(&self, writer: &mut SqlWriter<'_>, rows: usize, values: Vec<Value>) {
         if rows == 1 || !writer.dialect.has_arrays() {
             writer.push("values ");
-            return writer.rows(values, self.columns.len());
+            return writer.rows_of(values, self.columns.len(), |writer, column, value| {
+                writer.value(self.column(column), value);
+            });
         }
         let names: Vec<_> = (0..self.columns.len()).map(|n| format!("v{n}")).collect();
         writer.push("select ");
-        writer.names(names.iter().map(String::as_str));
+        writer.list(", ", names.iter().enumerate(), |writer, (column, name)| {
+            writer.written(self.column(column), |writer| writer.identifier(name));
+        });
         writer.push(" from ");
         writer.unnest(values, self.columns.len());
         // Generated keys ascend in the order in which the rows are made.

@@ -2,7 +2,7 @@
 //!
 //! Which links changed is for the unit of work to find out.
 
-use super::{SqlWriter, Statement};
+use super::{Alias, Named, SqlWriter, Statement};
 use crate::dialect::Dialect;
 use crate::metadata::{PivotMeta, PivotSide};
 use crate::value::Value;
@@ -33,7 +33,7 @@ impl PivotChange {
     /// The number of values of one link: the owner's key and the other's; one of them for `DeleteAll`.
     #[must_use]
     pub fn width(self) -> usize {
-        self.names().len()
+        self.columns().len()
     }
 
     /// How many links go into one statement.
@@ -45,61 +45,85 @@ impl PivotChange {
     /// The statement for these links, whose values lie link after link: owner's key, other's key.
     #[must_use]
     pub fn statement(self, dialect: &dyn Dialect, values: Vec<Value>) -> Statement {
-        let names = self.names();
-        let rows = values.len() / names.len().max(1);
+        let columns = self.columns();
+        let rows = values.len() / columns.len().max(1);
         let mut writer = SqlWriter::new(dialect);
         match self.kind {
             PivotChangeKind::Insert | PivotChangeKind::InsertMissing => {
-                self.insert(&mut writer, &names, values)
+                self.insert(&mut writer, &columns, values)
             }
             PivotChangeKind::Delete | PivotChangeKind::DeleteAll(_) => {
-                self.delete(&mut writer, &names, values)
+                self.delete(&mut writer, &columns, values)
             }
         }
         writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 
-    fn insert(self, writer: &mut SqlWriter<'_>, names: &[&'static str], values: Vec<Value>) {
+    fn insert(self, writer: &mut SqlWriter<'_>, columns: &[Named], values: Vec<Value>) {
         writer.push("insert into ");
         writer.table(self.pivot.schema, self.pivot.table);
         writer.push(" (");
-        writer.names(names.iter().copied());
-        if values.len() > names.len() && writer.dialect.has_arrays() {
-            writer.push(") select * from ");
-            writer.unnest(values, names.len());
+        writer.names(columns.iter().map(|column| column.name));
+        if values.len() > columns.len() && writer.dialect.has_arrays() {
+            writer.push(") ");
+            writer.select_unnest(columns, values, |writer, column, name| {
+                writer.written(column.meta, |writer| writer.identifier(name));
+            });
         } else {
             writer.push(") values ");
-            writer.rows(values, names.len());
+            writer.rows_of(values, columns.len(), |writer, column, value| {
+                writer.value(columns[column].meta, value);
+            });
         }
         if self.kind == PivotChangeKind::InsertMissing {
-            self.unless_there(writer, names);
+            self.unless_there(writer, columns);
         }
     }
 
     /// Writes that links that exist stay as they are.
-    fn unless_there(self, writer: &mut SqlWriter<'_>, names: &[&'static str]) {
+    fn unless_there(self, writer: &mut SqlWriter<'_>, columns: &[Named]) {
         writer.push(" ");
         if let Some(words) = writer.dialect.on_conflict_do_nothing() {
             return writer.push(words);
         }
         writer.push("on duplicate key update ");
-        writer.identifier(names[0]);
+        writer.named(columns[0]);
         writer.push(" = ");
-        writer.identifier(names[0]);
+        writer.named(columns[0]);
     }
 
-    fn delete(self, writer: &mut SqlWriter<'_>, names: &[&'static str], values: Vec<Value>) {
+    fn delete(self, writer: &mut SqlWriter<'_>, columns: &[Named], values: Vec<Value>) {
         writer.push("delete from ");
         writer.table(self.pivot.schema, self.pivot.table);
         writer.push(" where ");
-        writer.in_rows(names, values, SqlWriter::identifier);
+        writer.in_rows(columns, values);
     }
 
-    fn names(self) -> Vec<&'static str> {
+    fn columns(self) -> Vec<Named> {
+        let columns = |side| self.pivot.named(side, None);
         match self.kind {
-            PivotChangeKind::DeleteAll(side) => self.pivot.columns(side).to_vec(),
-            _ => [self.pivot.owner_columns, self.pivot.inverse_columns].concat(),
+            PivotChangeKind::DeleteAll(side) => columns(side).collect(),
+            _ => columns(PivotSide::Owner)
+                .chain(columns(PivotSide::Inverse))
+                .collect(),
         }
+    }
+}
+
+impl PivotMeta {
+    /// The foreign key to the entity on `side`.
+    pub(crate) fn named(
+        &self,
+        side: PivotSide,
+        alias: Option<Alias>,
+    ) -> impl Iterator<Item = Named> {
+        let target = self.entity(side);
+        let columns = self.columns(side).iter().zip(target.key);
+        columns.map(move |(name, key)| Named {
+            alias,
+            name,
+            meta: &target.columns[*key],
+        })
     }
 }
 

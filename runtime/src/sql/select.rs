@@ -186,8 +186,8 @@ impl Select {
 
     fn write_columns(&self, writer: &mut SqlWriter<'_>, scopes: &[Scope], link: Option<Alias>) {
         if let (Some(through), Some(link)) = (&self.through, link) {
-            for name in through.pivot.columns(through.side) {
-                writer.qualified(link, name);
+            for column in through.pivot.named(through.side, Some(link)) {
+                writer.selected(column);
                 writer.push(", ");
             }
         }
@@ -196,7 +196,7 @@ impl Select {
         let columns =
             columns.flat_map(|(columns, scope)| columns.iter().map(|column| (*scope, *column)));
         writer.list(", ", columns, |writer, (scope, column)| {
-            writer.column(scope, column)
+            writer.selected(scope.named(column));
         });
     }
 

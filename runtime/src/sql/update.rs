@@ -3,7 +3,7 @@
 //! Which rows share their changed columns is for the caller to find out.
 
 use super::insert::EntityRef;
-use super::{SqlWriter, Statement, fit};
+use super::{Scope, SqlWriter, Statement, fit};
 use crate::dialect::{Dialect, RowSource};
 use crate::error::Result;
 use crate::metadata::EntityMeta;
@@ -67,21 +67,22 @@ impl Update {
     fn one(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
         let meta = self.entity.0;
         let mut values = values.into_iter();
-        let mut equal = |writer: &mut SqlWriter<'_>, (column, value): (usize, Value)| {
-            writer.identifier(meta.columns[column].name);
-            writer.push(" = ");
-            writer.param(value);
-        };
         writer.push("update ");
         writer.table(meta.schema, meta.table);
         writer.push(" set ");
         writer.list(
             ", ",
             self.columns.iter().copied().zip(values.by_ref()),
-            &mut equal,
+            |writer, (column, value)| {
+                writer.identifier(meta.columns[column].name);
+                writer.push(" = ");
+                writer.value(&meta.columns[column], value);
+            },
         );
         writer.push(" where ");
-        writer.list(" and ", self.found_by().zip(values), &mut equal);
+        let scope = Scope { meta, alias: None };
+        let columns: Vec<_> = self.found_by().map(|column| scope.named(column)).collect();
+        writer.in_rows(&columns, values.collect());
     }
 
     /// Writes the rows as a table of their own, which is looked up by key: a `case` per row would be quadratic.
@@ -159,8 +160,8 @@ impl Update {
             |writer, (index, column)| {
                 writer.push(table);
                 writer.identifier(meta.columns[*column].name);
-                writer.push(" = v.");
-                writer.identifier(&format!("v{index}"));
+                writer.push(" = ");
+                writer.written(&meta.columns[*column], |writer| writer.source(index));
             },
         );
     }
@@ -172,10 +173,10 @@ impl Update {
             " and ",
             sources.zip(self.found_by()),
             |writer, (index, column)| {
-                writer.push("t.");
-                writer.identifier(meta.columns[column].name);
-                writer.push(" = v.");
-                writer.identifier(&format!("v{index}"));
+                let column = &meta.columns[column];
+                writer.compared_in("t", column);
+                writer.push(" = ");
+                writer.counterpart(column, |writer| writer.source(index));
             },
         );
     }
@@ -183,6 +184,14 @@ impl Update {
     /// The columns that a row is found by.
     fn found_by(&self) -> impl Iterator<Item = usize> {
         self.entity.0.key.iter().copied().chain(self.check)
+    }
+}
+
+impl SqlWriter<'_> {
+    /// Writes a column of the table of the rows.
+    fn source(&mut self, index: usize) {
+        self.push("v.");
+        self.identifier(&format!("v{index}"));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking, its helpers too
 
+mod columns;
 mod concurrency;
 mod conditions;
 mod faults;

@@ -23,8 +23,8 @@ pub(crate) static VALUE: Shape = Shape {
         .excludes(&["default_raw"]),
         Key::new(
             "default_raw",
-            Kind::Code,
-            "An SQL expression with which the database fills in what a new row leaves out.",
+            Kind::DatabaseCode,
+            "An SQL expression with which the database fills in what a new row leaves out; or one for each database.",
         ),
         Key::new("unique", Kind::FlagOrName, "Whether its values differ; text names the constraint."),
         Key::new("index", Kind::FlagOrName, "Whether it has an index; text names it."),
@@ -35,7 +35,11 @@ pub(crate) static VALUE: Shape = Shape {
             "The digits of a `decimal`, or those of the seconds of `time` and `datetime`.",
         ),
         Key::new("scale", Kind::Number, "The digits of a `decimal` behind the point."),
-        Key::new("column_type", Kind::Text, "The column's type in the database's own words."),
+        Key::new(
+            "column_type",
+            Kind::DatabaseText,
+            "The column's type in the database's own words; or one for each of some databases: `{ postgres: citext }`.",
+        ),
         Key::new("column", Kind::Text, "The name of its column, if it does not follow from its own name."),
         Key::new("lazy", Kind::Flag, "Whether it is read only when a hint names it."),
         Key::new("hidden", Kind::Flag, "Whether it is left out of JSON."),

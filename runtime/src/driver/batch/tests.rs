@@ -325,16 +325,7 @@ fn wide(width: usize) -> &'static crate::metadata::EntityMeta {
     let column = |index: usize| {
         let name: &'static str = Box::leak(format!("c{index}").into_boxed_str());
         let ty = crate::value::ColumnType::I64;
-        ColumnMeta {
-            property: name,
-            name,
-            ty,
-            nullable: false,
-            lazy: false,
-            hidden: false,
-            returned: false,
-            digits: None,
-        }
+        ColumnMeta::new(name, name, ty)
     };
     let columns: &'static [ColumnMeta] = (0..width).map(column).collect::<Vec<_>>().leak();
     Box::leak(Box::new(EntityMeta {

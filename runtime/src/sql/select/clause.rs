@@ -19,10 +19,10 @@ pub(super) fn write_filter(
     let Some((through, link)) = through else {
         return writer.filter(scope, filter);
     };
-    let columns = through.pivot.columns(through.side);
+    let columns: Vec<_> = through.pivot.named(through.side, Some(link)).collect();
     let owners = through.owners.into_iter().flatten().collect();
     writer.push(" where ");
-    writer.in_rows(columns, owners, |writer, name| writer.qualified(link, name));
+    writer.in_rows(&columns, owners);
     if filter != Expr::True {
         writer.push(" and ");
         writer.condition(scope, filter, true);
