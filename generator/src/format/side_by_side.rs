@@ -10,6 +10,9 @@ use std::thread;
 
 use super::{FormatError, Header, Rendered, format};
 
+/// Types within types, as those of deep hints, are parsed and printed by recursion.
+const STACK: usize = 64 << 20;
+
 /// Formats each file as [`format`] does.
 ///
 /// # Errors
@@ -21,13 +24,18 @@ pub fn format_all(files: &[Rendered<'_>], header: &Header) -> Result<Vec<String>
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let mut done: Vec<_> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads.min(files.len()))
-            .map(|_| scope.spawn(work))
+            .filter_map(|_| {
+                let thread = thread::Builder::new().stack_size(STACK);
+                thread.spawn_scoped(scope, work).ok()
+            })
             .collect();
         let results = workers.into_iter().map(|worker| worker.join());
         results
             .flat_map(|result| result.unwrap_or_else(|panic| resume_unwind(panic)))
             .collect()
     });
+    // Where there is no other thread, this one takes all of them.
+    done.extend(work());
     done.sort_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, text)| text).collect()
 }
