@@ -16,6 +16,41 @@ use crate::session::SharedTransaction;
 use crate::transaction_options::TransactionOptions;
 
 /// An open transaction. Dropped, it is rolled back.
+///
+/// # After a rollback
+///
+/// The database is as it was when the transaction began, or the closure that was a savepoint. The manager goes on: it
+/// shows what the program has set, and its next flush writes that again.
+///
+/// | | after the rollback |
+/// |---|---|
+/// | a new row that was inserted | is new again: no key, no `saved()`; the next flush inserts it |
+/// | a `Loaded` handle of such a row | goes on showing the key that was taken back, until the row gets another |
+/// | a value that was set | stays, and is written again |
+/// | a value that a hook or `on_update` has set | is taken back; it is set again when the row is written |
+/// | a version that was counted on | is what it was |
+/// | a row that was removed | is still to be removed (`Removing`), and is what its key names until then |
+/// | links and collections | stay as they were set, and are written again |
+/// | a row that a hook has created | is gone; the hook runs again |
+/// | a row that was loaded or refreshed after a flush of the transaction | keeps what was read then: `refresh` it, or go on with a fork, if triggers or rules of foreign keys may have changed it |
+///
+/// All this is the same whether it was [`rollback`](Self::rollback), a dropped guard, a closure that failed, nested or
+/// not, a flush or a commit that failed, or a connection that was lost before the commit.
+///
+/// - After a **flush that fails** inside a transaction only that flush is taken back; the transaction goes on.
+/// - After a flush that is dropped half-way, or a **lost connection**, the whole transaction has ended: `commit` says so
+///   with kind [`TransactionState`](crate::ErrorKind::TransactionState).
+/// - When the connection is lost **during the commit**, PostgreSQL is asked what became of it, and the manager shows
+///   that. Elsewhere, and when PostgreSQL does not answer for long, the commit fails with
+///   [`CommitUnknown`](crate::ErrorKind::CommitUnknown): see
+///   [`resolve_commit`](crate::EntityManager::resolve_commit).
+///
+/// # Statements that end a transaction
+///
+/// MySQL and MariaDB commit whatever is open before they create, alter or drop a table, and at `lock tables`: what was
+/// flushed until then cannot be rolled back any more. Nothing in a manager sends such statements; do not have triggers or
+/// procedures of your own send them either. The [tables of a schema](crate::Orm::schema) are made on a connection of
+/// their own.
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction<'em, S: Schema> {
     em: &'em EntityManager<S>,

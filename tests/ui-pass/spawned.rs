@@ -1,5 +1,6 @@
 //! A future that owns its manager can be spawned: handles live across `.await` inside it.
 
+use dormouse::{Propagation, TransactionOptions};
 use dormouse_tests::Database;
 use dormouse_tests::blog::{Article, Blog, NewArticle, NewUser};
 
@@ -33,5 +34,18 @@ async fn main() -> dormouse::Result<()> {
         Ok::<_, dormouse::Error>(found.title().to_owned())
     });
     assert_eq!(task.await.expect("no panic")?, "Two");
+    let orm = database.orm.clone();
+    let task = tokio::spawn(async move {
+        orm.retry(|em| async move {
+            let found = em.find_one(Article::TITLE.eq("Two")).or_fail().await?;
+            found.set_title("Three");
+            let reads = TransactionOptions::new().propagation(Propagation::Required);
+            em.transactional_with(reads, async |em| em.flush().await)
+                .await?;
+            Ok::<_, dormouse::Error>(found.id())
+        })
+        .await
+    });
+    assert_eq!(task.await.expect("no panic")?, 1);
     Ok(())
 }

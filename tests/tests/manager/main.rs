@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking, its helpers too
 
+mod after_rollback;
 mod columns;
 mod concurrency;
 mod conditions;
@@ -16,6 +17,7 @@ mod json;
 mod keys;
 mod kinds;
 mod lazy;
+mod lost_commits;
 mod model;
 mod order;
 mod other_program;
