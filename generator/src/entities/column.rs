@@ -56,6 +56,11 @@ pub(super) fn value(
     let counted = alone && column.identity.is_some() && is_integer(&value.ty);
     if !counted {
         value.default = default(plans, &about, column, &mapped);
+        let is_raw = matches!(value.default, Some(DefaultText::Raw(_)));
+        if primary && is_raw {
+            plans.remark(&about, "its default is left to the database: a new row says its key");
+            value.default = None;
+        }
         value.not_counted = alone && is_integer(&value.ty) && value.default.is_none();
     }
     remarks(plans, &about, column, counted);
@@ -176,6 +181,7 @@ fn literal(found: &DefaultValue, mapped: &Mapped) -> Option<DefaultText> {
             .labels
             .contains(&text)
             .then_some(DefaultText::Text(text)),
+        "bytes" if is_text && !text.starts_with('\\') => Some(DefaultText::Text(text)),
         "string" | "text" if mapped.remark.is_none() && is_text => Some(DefaultText::Text(text)),
         "f32" => text
             .parse::<f32>()
