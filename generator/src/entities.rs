@@ -57,10 +57,15 @@ struct Plans<'d> {
     remarks: Vec<Remark>,
 }
 
-/// A legal name for a schema, of any text: the name of a database or of a file.
+/// A legal name for a schema, of the name of a database or a file, that no entity wants.
 #[must_use]
-pub fn schema_name(text: &str) -> String {
-    name::field(text)
+pub fn schema_name(database: &Database, text: &str) -> String {
+    let name = name::field(text);
+    let wanted = |table: &Table| word::singular(&name::field(&table.name.name)) == name;
+    match database.tables.iter().any(wanted) {
+        true => format!("{name}_db"),
+        false => name,
+    }
 }
 
 /// Decides about every table; `schema` is the name of the generated module.

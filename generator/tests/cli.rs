@@ -181,3 +181,25 @@ fn the_format_is_there_for_editors() {
     assert_eq!(written, dormouse_generator::json_schema());
     check(&dir, "json-schema -o .", 1, &["`.` cannot be written"]);
 }
+
+#[test]
+fn entities_come_from_a_database() {
+    let dir = project(BLOG);
+    let line = "introspect --url sqlite://missing.db --out shop.yaml";
+    check(
+        &dir,
+        line,
+        1,
+        &["no connection to SQLite", "the file has to exist"],
+    );
+    let line = "introspect --url oracle://h/x --out shop.yaml";
+    check(
+        &dir,
+        line,
+        1,
+        &["`oracle:` is not known", "write `sqlite://file.db`"],
+    );
+    check(&dir, "generate --out src", 2, &["--schema"]);
+    let line = "generate --url sqlite://missing.db --out src";
+    check(&dir, line, 1, &["no connection to SQLite"]);
+}

@@ -53,7 +53,9 @@ impl Parts {
             return Err(message.into());
         }
         let given = self.name.as_ref().or(known.schema.as_ref());
-        let name = given.cloned().unwrap_or_else(|| schema_name(name));
+        let name = given
+            .cloned()
+            .unwrap_or_else(|| schema_name(&database, name));
         Ok(decide(&database, &name, known))
     }
 }

@@ -58,12 +58,15 @@ pub(super) fn value(
         value.default = default(plans, &about, column, &mapped);
         let is_raw = matches!(value.default, Some(DefaultText::Raw(_)));
         if primary && is_raw {
-            plans.remark(&about, "its default is left to the database: a new row says its key");
+            plans.remark(
+                &about,
+                "its default is left to the database: a new row says its key",
+            );
             value.default = None;
         }
         value.not_counted = alone && is_integer(&value.ty) && value.default.is_none();
     }
-    remarks(plans, &about, column, counted);
+    remarks(plans, &about, column, (counted, mapped.ty == "json"));
     Some(value)
 }
 
@@ -226,7 +229,7 @@ fn is_decimal(text: &str) -> bool {
     all(whole) && all(fraction)
 }
 
-fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, counted: bool) {
+fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, (counted, is_json): (bool, bool)) {
     if !counted && matches!(&column.identity, Some(kind) if *kind != Identity::Serial) {
         plans.remark(
             about,
@@ -239,7 +242,13 @@ fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, counted: bool) {
             format!("`on update {expression}` is left to the database, and not read back"),
         );
     }
-    if let Some(collation) = &column.collation {
+    if !counted && column.identity == Some(Identity::Serial) {
+        plans.remark(
+            about,
+            "its sequence is left to the database: it has to be there",
+        );
+    }
+    if let Some(collation) = column.collation.as_ref().filter(|_| !is_json) {
         plans.remark(
             about,
             format!("its collation `{collation}` is left to the database"),

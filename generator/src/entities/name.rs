@@ -148,7 +148,9 @@ impl Properties {
     /// The first candidate that is free; numbers go behind the last.
     pub(super) fn free(&mut self, kind: Kind, candidates: &[String]) -> String {
         let base = candidates.last().cloned().unwrap_or_default();
-        let value = (kind == Kind::Value).then(|| format!("{base}_value"));
+        let value = RESERVED
+            .contains(&base.as_str())
+            .then(|| format!("{base}_value"));
         let numbered = (2_u32..).map(|number| format!("{base}_{number}"));
         let mut all = candidates.iter().cloned().chain(value).chain(numbered);
         let found = all.find(|name| {
@@ -249,10 +251,10 @@ mod tests {
             assert_eq!(names.free(kind, &[name.to_owned()]), expected);
         };
         check(Kind::Value, "name", "name");
-        check(Kind::Value, "set_name", "set_name_value");
-        check(Kind::Value, "name", "name_2");
+        check(Kind::Value, "set_name", "set_name_2");
+        check(Kind::Value, "name", "name_3");
         check(Kind::Value, "clone", "clone_value");
-        check(Kind::ToOne, "name", "name_3");
-        check(Kind::Value, "name_3_ref", "name_3_ref_value");
+        check(Kind::ToOne, "name", "name_4");
+        check(Kind::Value, "name_4_ref", "name_4_ref_2");
     }
 }

@@ -1,0 +1,164 @@
+//! Databases → YAML: each `tests/introspect/<database>/<case>.sql` is loaded, read and compared with the `.yaml`
+//! beside it, notes included. `DORMOUSE_BLESS=1` writes what is found.
+#![cfg(feature = "introspect")]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dormouse_generator::entities::{Known, decide};
+use dormouse_generator::introspect::introspect;
+use dormouse_generator::source;
+use dormouse_generator::yaml_out::{self, Existing, Wishes};
+use dormouse_test_server::{Kind, Server, under_test};
+use sqlx::mysql::MySqlConnection;
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection, raw_sql};
+
+fn cases(kind: Kind) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/introspect")
+        .join(kind.name());
+    let paths = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut cases: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|end| end == "sql"))
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// The YAML of a database, with the notes as comments; merged into itself, it stays as it is.
+async fn yaml(url: &str) -> String {
+    let database = introspect(url, &[], &mut |_| {}).await.unwrap();
+    let entities = decide(&database, "demo", &Known::default());
+    let text = yaml_out::write(&entities);
+    let existing = Existing::read(source::from_text("demo.yaml", &text));
+    let existing = existing
+        .map_err(|error| {
+            format!(
+                "{text}
+{error}"
+            )
+        })
+        .unwrap();
+    let again = decide(&database, "demo", &existing.known());
+    let wishes = Wishes {
+        new_file: &|_| None,
+        prune: true,
+    };
+    let merged = yaml_out::merge(&existing, &database, &again, &wishes);
+    assert_eq!(
+        merged.files.into_values().collect::<Vec<_>>(),
+        Vec::<String>::new()
+    );
+    assert_eq!((merged.added, merged.vanished), (Vec::new(), Vec::new()));
+    let notes = entities
+        .remarks
+        .iter()
+        .map(|remark| format!("# {}: {}\n", remark.about, remark.text));
+    format!("{text}\n{}", notes.collect::<String>())
+}
+
+fn compare(case: &Path, found: &str) {
+    let path = case.with_extension("yaml");
+    if std::env::var_os("DORMOUSE_BLESS").is_some() {
+        fs::write(&path, found).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(found, expected, "{}", path.display());
+}
+
+async fn on_server(kind: Kind, server: Server) {
+    if !under_test().unwrap().contains(&kind) {
+        return;
+    }
+    for case in cases(kind) {
+        let database = dormouse_test_server::create(server).await.unwrap();
+        let sql = raw_sql(AssertSqlSafe(fs::read_to_string(&case).unwrap()));
+        let url = database.url();
+        let loaded = match server {
+            Server::Postgres => sql
+                .execute(&mut PgConnection::connect(&url).await.unwrap())
+                .await
+                .map(drop),
+            Server::MySql => sql
+                .execute(&mut MySqlConnection::connect(&url).await.unwrap())
+                .await
+                .map(drop),
+        };
+        let found = match loaded {
+            Ok(()) => yaml(&url).await,
+            Err(error) => error.to_string(),
+        };
+        database.remove().await.unwrap();
+        compare(&case, &found);
+    }
+}
+
+#[tokio::test]
+async fn sqlite() {
+    for case in cases(Kind::Sqlite) {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", dir.path().join("shop.db").display());
+        let mut connection = SqliteConnection::connect(&format!("{url}?mode=rwc"))
+            .await
+            .unwrap();
+        let sql = fs::read_to_string(&case).unwrap();
+        raw_sql(AssertSqlSafe(sql))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        compare(&case, &yaml(&url).await);
+    }
+}
+
+#[tokio::test]
+async fn postgres() {
+    on_server(Kind::Postgres, Server::Postgres).await;
+}
+
+#[tokio::test]
+async fn mysql() {
+    on_server(Kind::MySql, Server::MySql).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_says_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let empty = dir.path().join("empty.db");
+    fs::write(&empty, "").unwrap();
+    let junk = dir.path().join("junk.db");
+    fs::write(
+        &junk,
+        "no database, but quite a long text all the same".repeat(50),
+    )
+    .unwrap();
+    let file = |path: &Path| format!("sqlite://{}", path.display());
+    let cases = [
+        ("shop.db".to_owned(), "not the URL of a database"),
+        ("oracle://h/x".to_owned(), "`oracle:` is not known"),
+        (
+            file(&dir.path().join("missing.db")),
+            "the file has to exist",
+        ),
+        (file(&empty), "no tables that this user may see"),
+        (file(&junk), "not a database"),
+        (
+            "postgres://u:secret@127.0.0.1:1/x".to_owned(),
+            "look at the host and the port",
+        ),
+    ];
+    for (url, expected) in cases {
+        let error = introspect(&url, &[], &mut |_| {})
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(expected), "{url}: {error}");
+        assert!(!error.contains("secret"), "{error}");
+    }
+}
