@@ -7,10 +7,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::read_row::ReadRow;
 
+mod backend;
 mod batch;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod connecting;
 mod connection;
 mod idle;
 mod inject;
@@ -20,14 +23,20 @@ mod mysql;
 mod options;
 mod outcome;
 mod pool;
+mod pooled;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod replicas;
+mod rows;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod server_fault;
+mod setup;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 mod trace;
 mod transaction;
+mod upkeep;
+mod url;
 mod value_row;
 
 #[doc(hidden)]
@@ -40,8 +49,10 @@ pub use value_row::ValueRow;
 
 pub(crate) use batch::KeyRange;
 pub(crate) use connection::Done;
-use connection::Session;
 pub(crate) use outcome::TransactionId;
+
+use backend::Backend;
+use replicas::Replicas;
 use trace::Trace;
 
 /// Reads the rows of a result into one owned batch.
@@ -59,111 +70,91 @@ pub trait Decoder: Send + 'static {
     fn finish(self) -> Self::Batch;
 }
 
-/// A database: its dialect and its pool of connections. Cloning it is cheap.
+/// A database: its dialect, its pool of connections, and its replicas. Cloning it is cheap.
 #[derive(Clone)]
-pub struct Driver {
-    backend: Backend,
-    trace: Arc<Trace>,
-    seam: Seam,
-}
+pub struct Driver(Arc<Inner>);
 
-#[derive(Clone)]
-enum Backend {
-    #[cfg(feature = "mysql")]
-    Mysql(
-        Arc<pool::Pool<mysql::Mysql>>,
-        &'static crate::dialect::mysql::MysqlDialect,
-    ),
-    #[cfg(feature = "postgres")]
-    Postgres(Arc<pool::Pool<postgres::Postgres>>),
-    #[cfg(feature = "sqlite")]
-    Sqlite(Arc<pool::Pool<sqlite::Sqlite>>),
+struct Inner {
+    primary: Backend,
+    replicas: Replicas,
+    trace: Trace,
+    seam: Seam,
 }
 
 impl Driver {
     /// Opens the database that the URL names, and one connection to see that it answers.
     ///
     /// # Errors
-    /// When no driver knows the URL, or the database cannot be reached.
+    /// When no driver knows the URL or a setting in it, or the database cannot be reached.
     pub async fn connect(url: &str, options: DriverOptions) -> Result<Self> {
-        let trace = Arc::new(options.trace());
-        let backend = match url.split(':').next() {
-            #[cfg(feature = "mysql")]
-            Some("mysql" | "mariadb") => {
-                let pool = mysql::pool(url, &options)?;
-                let dialect = pool.acquire().await?.dialect;
-                Backend::Mysql(pool, dialect)
-            }
-            #[cfg(feature = "postgres")]
-            Some("postgres" | "postgresql") => Backend::Postgres(postgres::pool(url, &options)?),
-            #[cfg(feature = "sqlite")]
-            Some("sqlite") => Backend::Sqlite(sqlite::pool(url, &options)?),
-            _ => return Err(unknown_scheme(url)),
-        };
-        let driver = Self {
-            backend,
-            trace,
+        Self::connect_with_replicas(url, &[], options).await
+    }
+
+    /// The same, with databases that follow it, which are read outside transactions.
+    ///
+    /// # Errors
+    /// The same, and when a replica is another kind of database; one that cannot be reached is left out at first.
+    pub async fn connect_with_replicas(
+        url: &str,
+        replicas: &[String],
+        mut options: DriverOptions,
+    ) -> Result<Self> {
+        let of_replicas = options.clone();
+        let url = url::take_settings(url, &mut options)?;
+        let primary = Backend::new(&url, &options)?;
+        primary.open().await?;
+        let replicas = Replicas::open(replicas, &of_replicas, primary.dialect()).await?;
+        Ok(Self(Arc::new(Inner {
+            primary,
+            replicas,
+            trace: options.trace(),
             seam: options.seam,
-        };
-        driver.acquire().await?;
-        Ok(driver)
+        })))
     }
 
     /// The dialect of its statements.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
-        match self.backend {
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(_, dialect) => dialect,
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => &crate::dialect::postgres::PostgresDialect,
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => &crate::dialect::sqlite::SqliteDialect,
-        }
+        self.0.primary.dialect()
     }
 
-    /// Takes a connection out of the pool.
+    /// Takes a connection to the primary out of the pool.
     ///
     /// # Errors
     /// When none becomes free in time, or a new one cannot be opened.
     pub async fn acquire(&self) -> Result<Connection> {
-        let session = match &self.backend {
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(pool, _) => Session::Mysql(pool.acquire().await?),
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(pool) => Session::Postgres(pool.acquire().await?),
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(pool) => Session::Sqlite(pool.acquire().await?),
-        };
-        Ok(Connection {
-            session,
-            trace: Arc::clone(&self.trace),
-            seam: self.seam.clone(),
-        })
+        let session = self.0.primary.acquire().await?;
+        Ok(Connection::new(session, self.clone(), None))
+    }
+
+    /// Takes a connection that is only read from: to a replica, where there is one.
+    ///
+    /// # Errors
+    /// When none becomes free in time, or a new one cannot be opened.
+    pub async fn acquire_to_read(&self) -> Result<Connection> {
+        if self.has_replicas()
+            && let Some((number, session)) = self.0.replicas.acquire().await?
+        {
+            return Ok(Connection::new(session, self.clone(), Some(number)));
+        }
+        self.acquire().await
+    }
+
+    /// Whether reads may go elsewhere than writes.
+    #[must_use]
+    pub fn has_replicas(&self) -> bool {
+        !self.0.replicas.is_empty()
     }
 
     /// The most connections that are open at the same time.
     pub(crate) fn max_connections(&self) -> usize {
-        match &self.backend {
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(pool, _) => pool.max_connections(),
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(pool) => pool.max_connections(),
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(pool) => pool.max_connections(),
-        }
+        self.0.primary.max_connections()
     }
 
     /// Closes every connection; those in use when they come back.
     pub async fn close(&self) {
-        match &self.backend {
-            #[cfg(feature = "mysql")]
-            Backend::Mysql(pool, _) => pool.close().await,
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(pool) => pool.close().await,
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(pool) => pool.close().await,
-        }
+        self.0.primary.close().await;
+        self.0.replicas.close().await;
     }
 }
 
@@ -173,11 +164,4 @@ impl fmt::Debug for Driver {
             .field(&self.dialect().name())
             .finish()
     }
-}
-
-fn unknown_scheme(url: &str) -> Error {
-    let scheme = url.split(':').next().unwrap_or(url);
-    Error::configuration(format!(
-        "no driver for `{scheme}:`; a URL starts with `sqlite:`, `postgres:` or `mysql:`, and the crate's feature of that database has to be on"
-    ))
 }

@@ -24,6 +24,7 @@ use crate::value::Value;
 pub struct Find<'em, T: Entity, H = ()> {
     em: &'em EntityManager<T::Schema>,
     load: Load<T::Schema>,
+    primary: bool,
     hint: PhantomData<fn() -> (T, H)>,
 }
 
@@ -32,6 +33,7 @@ impl<'em, T: Entity> Find<'em, T> {
         Self {
             em,
             load: Load::of::<T>(filter),
+            primary: false,
             hint: PhantomData,
         }
     }
@@ -47,6 +49,7 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         Find {
             em: self.em,
             load: self.load,
+            primary: self.primary,
             hint: PhantomData,
         }
     }
@@ -69,9 +72,15 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         self
     }
 
+    /// Reads from the primary, where there are [replicas](crate::OrmBuilder::replica): what it finds is not late.
+    pub fn on_primary(mut self) -> Self {
+        self.primary = true;
+        self
+    }
+
     async fn rows(mut self) -> Result<Vec<Loaded<'em, T, H>>> {
         self.load.plan = H::PLAN;
-        let mut operation = self.em.session.operation();
+        let mut operation = self.em.session.operation().on_primary(self.primary);
         let loaded = self.load.run(self.em, &mut operation).await?;
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
         self.em
@@ -120,6 +129,11 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
         Self(self.0.order_by(order))
     }
 
+    /// Reads from the primary, where there are [replicas](crate::OrmBuilder::replica): what it finds is not late.
+    pub fn on_primary(self) -> Self {
+        Self(self.0.on_primary())
+    }
+
     /// Makes a missing row an error.
     pub fn or_fail(self) -> FindOrFail<'em, T, H> {
         FindOrFail(self)
@@ -139,7 +153,7 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
             return Ok(self.0.rows().await?.into_iter().next());
         };
         let em = self.0.em;
-        let mut operation = em.session.operation();
+        let mut operation = em.session.operation().on_primary(self.0.primary);
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
         em.complete(&mut operation, entity, vec![slot], H::PLAN)
             .await?;

@@ -1,10 +1,12 @@
 //! A read: one or more statements on one connection, or inside the open transaction.
 //!
 //! It sees what the manager shows: it waits for a commit that is under way, joins a transaction that was begun
-//! meanwhile, and tells whether a flush may have overtaken a statement. It changes nothing in the manager.
+//! meanwhile, and tells whether a flush may have overtaken a statement. It goes to a replica only while the manager
+//! has written nothing and nobody asked for the primary. It changes nothing in the manager.
 
 use tokio::sync::OwnedMutexGuard;
 
+use crate::EntityManager;
 use crate::driver::{Connection, Decoder, Transaction};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
@@ -19,6 +21,8 @@ pub(crate) struct Operation<'s, S: Schema> {
     session: &'s Session<S>,
     transaction: Option<OwnedMutexGuard<Option<Transaction>>>,
     connection: Option<Connection>,
+    /// Whether it must see what is written now, not a moment ago.
+    primary: bool,
     overtaken: u32,
     turn: Option<OwnedMutexGuard<()>>,
 }
@@ -36,9 +40,16 @@ impl<'s, S: Schema> Operation<'s, S> {
             session,
             transaction: None,
             connection: None,
+            primary: false,
             overtaken: 0,
             turn: None,
         }
+    }
+
+    /// Reads from the primary, if this is true.
+    pub fn on_primary(mut self, primary: bool) -> Self {
+        self.primary |= primary;
+        self
     }
 
     /// Runs a statement whose rows are decoded.
@@ -50,10 +61,13 @@ impl<'s, S: Schema> Operation<'s, S> {
         statement: Statement,
         decoder: D,
     ) -> Result<Answer<D::Batch>> {
-        while !self.is_ready() {
+        let after = loop {
+            let flushes = self.session.flushes();
+            if self.is_ready(flushes) {
+                break flushes;
+            }
             self.get_ready().await?;
-        }
-        let after = self.session.flushes();
+        };
         let batch = match (self.transaction.as_deref_mut(), &mut self.connection) {
             (Some(Some(transaction)), _) => transaction.query(statement, decoder).await,
             (_, Some(connection)) => connection.query(statement, decoder).await,
@@ -63,11 +77,17 @@ impl<'s, S: Schema> Operation<'s, S> {
         Ok(Answer { batch, after })
     }
 
-    /// Whether the next statement would see what the manager shows.
-    fn is_ready(&self) -> bool {
+    /// Whether the next statement would see what the manager shows after so many flushes.
+    fn is_ready(&self, flushes: u64) -> bool {
         let inside = self.transaction.as_deref().is_some_and(Option::is_some);
         let quiet = self.session.transaction().is_none() && self.session.running_commit().is_none();
-        inside || (quiet && self.connection.is_some())
+        let late = |connection: &Connection| connection.is_replica() && self.needs_primary(flushes);
+        inside || (quiet && self.connection.as_ref().is_some_and(|it| !late(it)))
+    }
+
+    /// A replica may not have yet what this manager wrote.
+    fn needs_primary(&self, flushes: u64) -> bool {
+        self.primary || flushes > 0 || self.session.reads_primary()
     }
 
     /// Takes one step towards a connection that may be used.
@@ -84,10 +104,20 @@ impl<'s, S: Schema> Operation<'s, S> {
         } else if let Some(commit) = self.session.running_commit() {
             self.connection = None;
             commit.answered().await;
-        } else if self.connection.is_none() {
-            self.connection = Some(self.session.driver().acquire().await?);
+        } else {
+            // One that leads to a replica goes back before another is asked for.
+            self.connection = None;
+            self.connection = Some(self.connect().await?);
         }
         Ok(())
+    }
+
+    async fn connect(&self) -> Result<Connection> {
+        let driver = self.session.driver();
+        if self.needs_primary(self.session.flushes()) {
+            return driver.acquire().await;
+        }
+        driver.acquire_to_read().await
     }
 
     /// A flush has overtaken a statement, which is sent once more: in a turn of its own after some vain ones.
@@ -97,5 +127,13 @@ impl<'s, S: Schema> Operation<'s, S> {
             self.connection = None;
             self.turn = Some(self.session.flush_turn().await);
         }
+    }
+}
+
+impl<S: Schema> EntityManager<S> {
+    /// Has this manager read from the primary from now on, where there are
+    /// [replicas](crate::OrmBuilder::replica): what it reads is not late then.
+    pub fn read_primary(&self) {
+        self.session.read_primary();
     }
 }

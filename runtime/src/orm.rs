@@ -30,7 +30,9 @@ impl<S> Clone for Orm<S> {
 
 impl<S: Schema> Orm<S> {
     /// Opens the database that the URL names, such as `sqlite://blog.db?mode=rwc`, `sqlite::memory:`,
-    /// `postgres://user@host/blog` or `mysql://user@host/blog`.
+    /// `postgres://user@host/blog` or `mysql://user@host/blog`. Settings can follow a `?`, see [`DriverOptions`].
+    ///
+    /// Needs a Tokio runtime with its timer and input and output enabled.
     ///
     /// # Errors
     /// When the URL is wrong or the database cannot be reached.
@@ -42,6 +44,7 @@ impl<S: Schema> Orm<S> {
     pub fn builder(url: impl Into<String>) -> OrmBuilder<S> {
         OrmBuilder {
             url: url.into(),
+            replicas: Vec::new(),
             options: DriverOptions::default(),
             schema: PhantomData,
         }
@@ -74,8 +77,25 @@ impl<S: Schema> Orm<S> {
 }
 
 /// The settings of an [`Orm`].
+///
+/// Most can stand in the URL too, such as `?max_connections=20&acquire_timeout=5s`, and what the URL says counts;
+/// [`DriverOptions`] lists them, with what holds unless they are set.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use dormouse::{Orm, Schema};
+/// # async fn connect<Blog: Schema>() -> dormouse::Result<Orm<Blog>> {
+/// Orm::builder("postgres://blog@db.example/blog?max_connections=20")
+///     .acquire_timeout(Duration::from_secs(5))
+///     .on_connect("set statement_timeout = '10s'")
+///     .replica("postgres://blog@replica.example/blog")
+///     .connect()
+///     .await
+/// # }
+/// ```
 pub struct OrmBuilder<S> {
     url: String,
+    replicas: Vec<String>,
     options: DriverOptions,
     schema: PhantomData<fn() -> S>,
 }
@@ -95,6 +115,13 @@ impl<S: Schema> OrmBuilder<S> {
         self
     }
 
+    /// Connections that are opened at once and stay open when nobody uses them: none unless set.
+    #[must_use]
+    pub fn min_connections(mut self, connections: usize) -> Self {
+        self.options.min_connections = connections;
+        self
+    }
+
     /// How long to wait for a free connection: 30 seconds unless set.
     #[must_use]
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
@@ -102,10 +129,69 @@ impl<S: Schema> OrmBuilder<S> {
         self
     }
 
+    /// How long to wait until a new connection is open: 10 seconds unless set.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.options.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a connection stays open that nobody uses: 10 minutes unless set; `None` is for ever.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.options.idle_timeout = timeout.into();
+        self
+    }
+
+    /// How long a connection stays open at all: 30 minutes unless set; `None` is for ever.
+    #[must_use]
+    pub fn max_lifetime(mut self, lifetime: impl Into<Option<Duration>>) -> Self {
+        self.options.max_lifetime = lifetime.into();
+        self
+    }
+
+    /// A connection that nobody used for longer is tested before it is used: a minute unless set.
+    #[must_use]
+    pub fn test_after(mut self, idle: Duration) -> Self {
+        self.options.test_after = idle;
+        self
+    }
+
     /// How long a statement waits for a lock of another transaction: 5 seconds unless set.
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.options.lock_timeout = timeout;
+        self
+    }
+
+    /// A statement that each new connection runs first, replicas included; a further call adds another.
+    #[must_use]
+    pub fn on_connect(mut self, sql: impl Into<String>) -> Self {
+        self.options.setup.push(sql.into());
+        self
+    }
+
+    /// A database that follows this one, and which is read instead; a further call adds another.
+    ///
+    /// What a manager reads outside transactions goes to the replicas, which take turns. Everything in a
+    /// transaction, every write, [`refresh`](crate::EntityManager::refresh) and every query with `on_primary` goes
+    /// to the primary.
+    ///
+    /// A replica is a little late. A manager that has flushed reads from the primary from then on, so that it sees
+    /// what it wrote; another manager may not see it at once. A row that was read late and changed elsewhere
+    /// meanwhile fails its flush with `OptimisticLock`, if its entity has a version.
+    ///
+    /// A replica that fails is left out for a while, 10 seconds unless set; when none is left, the primary is read.
+    #[must_use]
+    pub fn replica(mut self, url: impl Into<String>) -> Self {
+        self.replicas.push(url.into());
+        self
+    }
+
+    /// How long a replica that failed is left out: 10 seconds unless set.
+    #[must_use]
+    pub fn replica_pause(mut self, pause: Duration) -> Self {
+        self.options.replica_pause = pause;
         self
     }
 
@@ -144,7 +230,7 @@ impl<S: Schema> OrmBuilder<S> {
     /// When the URL is wrong or the database cannot be reached.
     pub async fn connect(self) -> Result<Orm<S>> {
         Ok(Orm {
-            driver: Driver::connect(&self.url, self.options).await?,
+            driver: Driver::connect_with_replicas(&self.url, &self.replicas, self.options).await?,
             schema: PhantomData,
         })
     }

@@ -50,7 +50,7 @@ impl<S: Schema> EntityManager<S> {
     /// Reads a row and what is known of it; whether nothing more became known meanwhile.
     async fn read_again(&self, row: RowId) -> Result<bool> {
         let known = self.known(row);
-        let mut operation = self.session.operation();
+        let mut operation = self.session.operation().on_primary(true);
         let mut batch = Load::again(self, row)?.fetch(self, &mut operation).await?;
         let fresh = self.fetch_relations(&mut operation, row, &*batch).await?;
         let mut graph = self.graph_lock();

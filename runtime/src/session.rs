@@ -46,6 +46,8 @@ pub(crate) struct Session<S: Schema> {
     begun: Mutex<Begin>,
     /// What `retry` wants to know.
     pub(crate) attempt: Attempt,
+    /// Whether reads go to the primary, where there are replicas.
+    primary: AtomicBool,
     schema: PhantomData<fn() -> S>,
 }
 
@@ -63,6 +65,7 @@ impl<S: Schema> Session<S> {
             flushes: AtomicU64::new(0),
             begun: Mutex::default(),
             attempt: Attempt::default(),
+            primary: AtomicBool::default(),
             schema: PhantomData,
         }
     }
@@ -191,6 +194,16 @@ impl<S: Schema> Session<S> {
     /// Notes that a flush has changed the manager. Under the graph lock.
     pub fn flushed(&self) {
         self.flushes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Whether reads must not go to a replica.
+    pub fn reads_primary(&self) -> bool {
+        self.primary.load(Ordering::Relaxed)
+    }
+
+    /// Sends reads to the primary from now on.
+    pub fn read_primary(&self) {
+        self.primary.store(true, Ordering::Relaxed);
     }
 
     /// Starts an operation: one or more statements on one connection.

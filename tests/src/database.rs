@@ -35,6 +35,16 @@ impl<S: Schema> Database<S> {
         }
     }
 
+    /// The same for several connections, used with these settings.
+    pub async fn shared(settings: impl FnOnce(OrmBuilder<S>) -> OrmBuilder<S>) -> Self {
+        let created = server::create_shared(server::current()).await;
+        let url = created.url.clone();
+        Self {
+            _on_server: Some(created),
+            ..Self::of(&url, settings).await
+        }
+    }
+
     /// Creates the tables in the database that the URL names.
     pub async fn at(url: &str) -> Self {
         Self::of(url, |builder| builder).await

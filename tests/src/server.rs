@@ -6,6 +6,7 @@
 use std::thread;
 
 use dormouse_test_server::Database;
+use tempfile::TempDir;
 use tokio::runtime::Builder;
 
 pub use dormouse_test_server::Kind;
@@ -15,8 +16,10 @@ pub use dormouse_test_server::Kind;
 pub struct TestDatabase {
     /// What to connect to.
     pub url: String,
-    /// None for SQLite in memory.
+    /// None for SQLite.
     on_server: Option<Database>,
+    /// Where the file of SQLite is.
+    _directory: Option<TempDir>,
 }
 
 /// The kinds that a test shall run on.
@@ -47,6 +50,7 @@ pub async fn create(kind: Kind) -> TestDatabase {
         return TestDatabase {
             url: "sqlite::memory:".to_owned(),
             on_server: None,
+            _directory: None,
         };
     };
     let database = dormouse_test_server::create(server).await;
@@ -54,6 +58,24 @@ pub async fn create(kind: Kind) -> TestDatabase {
     TestDatabase {
         url: database.url(),
         on_server: Some(database),
+        _directory: None,
+    }
+}
+
+/// The same, but SQLite's is in a file, so that several connections have it.
+///
+/// # Panics
+/// The same, and when there is no place for a file.
+pub async fn create_shared(kind: Kind) -> TestDatabase {
+    if kind != Kind::Sqlite {
+        return create(kind).await;
+    }
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let file = directory.path().join("test.db");
+    TestDatabase {
+        url: format!("sqlite://{}?mode=rwc", file.display()),
+        on_server: None,
+        _directory: Some(directory),
     }
 }
 

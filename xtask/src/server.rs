@@ -4,17 +4,15 @@
 
 mod install;
 mod source;
-#[cfg_attr(not(unix), path = "server/cannot_start.rs")]
-mod start;
 
 use std::future::Future;
 
+use dormouse_test_server::start::{self, Process};
 use dormouse_test_server::{Kind, Result, Server, check, drop_left_over, find_local, named};
 use tokio::runtime::Builder;
 
 pub use source::Source;
 use source::Way;
-use start::Process;
 
 use crate::shell::Done;
 

@@ -1,12 +1,13 @@
 //! A connection out of the pool: runs statements, remembers whether it was lost.
 //!
-//! Which statements, and what becomes of their rows, is for others to say.
+//! A connection that was idle may be lost without anybody knowing. Where the first thing that is sent on it begins a
+//! transaction or reads, nothing was done, and it is sent on another connection. Reads that fail on a replica go on
+//! to the next one, and to the primary. Which statements, and what becomes of their rows, is for others to say.
 
 use std::fmt;
-use std::sync::Arc;
 
-use super::trace::Trace;
-use super::{Decoder, KeyRange, Seam, Transaction, inject, pool};
+use super::rows::Rows;
+use super::{Decoder, Driver, KeyRange, Transaction, inject, pooled};
 use crate::dialect::Dialect;
 use crate::dialect::begin::Begin;
 use crate::error::{Error, ErrorKind, Result};
@@ -15,18 +16,21 @@ use crate::sql::Statement;
 /// A connection out of the pool, for one operation; it goes back when dropped, unless it was lost.
 pub struct Connection {
     pub(super) session: Session,
-    pub(super) trace: Arc<Trace>,
-    pub(super) seam: Seam,
+    pub(super) driver: Driver,
+    /// The number of the replica that it leads to.
+    replica: Option<usize>,
+    /// Whether it was idle and nothing was sent on it since.
+    untried: bool,
 }
 
 #[derive(Debug)]
 pub(super) enum Session {
     #[cfg(feature = "mysql")]
-    Mysql(pool::Pooled<super::mysql::Mysql>),
+    Mysql(pooled::Pooled<super::mysql::Mysql>),
     #[cfg(feature = "postgres")]
-    Postgres(pool::Pooled<super::postgres::Postgres>),
+    Postgres(pooled::Pooled<super::postgres::Postgres>),
     #[cfg(feature = "sqlite")]
-    Sqlite(pool::Pooled<super::sqlite::Sqlite>),
+    Sqlite(pooled::Pooled<super::sqlite::Sqlite>),
 }
 
 /// The same for the session of each kind of database.
@@ -51,6 +55,22 @@ pub(crate) struct Done {
 }
 
 impl Connection {
+    pub(super) fn new(session: Session, driver: Driver, replica: Option<usize>) -> Self {
+        let untried = on_session!(&session, session => session.is_reused());
+        Self {
+            session,
+            driver,
+            replica,
+            untried,
+        }
+    }
+
+    /// Whether it leads to a replica, where nothing can be written.
+    #[must_use]
+    pub const fn is_replica(&self) -> bool {
+        self.replica.is_some()
+    }
+
     /// The dialect of its statements.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
@@ -73,19 +93,42 @@ impl Connection {
         statement: Statement,
         decoder: D,
     ) -> Result<D::Batch> {
+        let mut rows = Rows::new(decoder);
+        let mut next = statement;
+        loop {
+            let statement = next;
+            let again = self.may_repeat(&statement).then(|| statement.clone());
+            let untried = self.untried;
+            let result = self.fetch(statement, &mut rows).await;
+            match (result, again) {
+                (Ok(_), _) => return Ok(rows.decoder.finish()),
+                (Err(error), Some(again))
+                    if rows.count == 0 && self.replace(&error, untried).await =>
+                {
+                    next = again;
+                }
+                (Err(error), _) => return Err(error),
+            }
+        }
+    }
+
+    async fn fetch<D: Decoder>(&mut self, statement: Statement, rows: &mut Rows<D>) -> Result<u64> {
         self.check_alive()?;
-        let Self {
-            session,
-            trace,
-            seam,
-        } = self;
-        let query = async |statement| on_session!(session, session => session.query(statement, decoder).await);
-        let run = async |statement| inject::run(seam, statement, query).await;
-        seam.keep_pace().await;
-        let result = trace.run(statement, run, |(_, rows)| *rows).await;
+        self.untried = false;
+        let (session, inner) = (&mut self.session, &self.driver.0);
+        let query = async |statement| {
+            on_session!(session, session => session.query(statement, rows).await)?;
+            Ok(rows.count)
+        };
+        let run = async |statement| inject::run(&inner.seam, statement, query).await;
+        inner.seam.keep_pace().await;
+        let result = inner
+            .trace
+            .run(self.replica, statement, run, |rows| *rows)
+            .await;
         let result = self.note_loss(result);
-        self.seam.keep_pace().await;
-        result.map(|(batch, _)| batch)
+        self.driver.0.seam.keep_pace().await;
+        result
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -124,20 +167,66 @@ impl Connection {
     }
 
     pub(super) async fn run(&mut self, statement: Statement) -> Result<Done> {
+        let mut next = statement;
+        loop {
+            let statement = next;
+            let again = self.may_repeat(&statement).then(|| statement.clone());
+            let untried = self.untried;
+            match (self.send(statement).await, again) {
+                (Err(error), Some(again)) if self.replace(&error, untried).await => next = again,
+                (result, _) => return result,
+            }
+        }
+    }
+
+    async fn send(&mut self, statement: Statement) -> Result<Done> {
         self.check_alive()?;
-        let Self {
-            session,
-            trace,
-            seam,
-        } = self;
+        self.untried = false;
+        let (session, inner) = (&mut self.session, &self.driver.0);
         let execute =
             async |statement| on_session!(session, session => session.execute(statement).await);
-        let run = async |statement| inject::run(seam, statement, execute).await;
-        seam.keep_pace().await;
-        let result = trace.run(statement, run, |done| done.rows).await;
+        let run = async |statement| inject::run(&inner.seam, statement, execute).await;
+        inner.seam.keep_pace().await;
+        let result = inner
+            .trace
+            .run(self.replica, statement, run, |done| done.rows)
+            .await;
         let result = self.note_loss(result);
-        self.seam.keep_pace().await;
+        self.driver.0.seam.keep_pace().await;
         result
+    }
+
+    /// Whether a statement may be sent on another connection when this one fails.
+    fn may_repeat(&self, statement: &Statement) -> bool {
+        let reads = statement.sql.starts_with("select") && !self.is_in_transaction();
+        if self.replica.is_some() {
+            return reads;
+        }
+        self.untried && self.session.is_remote() && (reads || begins(&statement.sql))
+    }
+
+    /// Takes another connection when this one was lost or its replica is of no use; whether there is one.
+    async fn replace(&mut self, error: &Error, untried: bool) -> bool {
+        let other = match self.replica {
+            _ if !error.is_connection() && !self.is_replica() => return false,
+            Some(number) if error.is_connection() => {
+                // One that was idle for long says nothing about the others.
+                if !untried {
+                    self.driver.0.replicas.leave_out(number);
+                }
+                self.driver.acquire_to_read().await
+            }
+            // The replica took in a change that the read was in the way of.
+            Some(_) if error.is_serialization() => self.driver.acquire().await,
+            Some(_) => return false,
+            None => self.driver.acquire().await,
+        };
+        let Ok(other) = other else { return false };
+        tracing::debug!(target: "dormouse::pool", %error, "sent again on another connection");
+        let dirty = self.is_in_transaction();
+        *self = other;
+        self.set_dirty(dirty);
+        true
     }
 
     /// Fails on a connection that was lost: nothing may be sent on it any more.
@@ -168,6 +257,25 @@ impl Connection {
     pub(super) fn set_dirty(&mut self, dirty: bool) {
         on_session!(&mut self.session, session => session.set_dirty(dirty))
     }
+}
+
+impl Session {
+    /// Whether it leads to a server, to which the way may be cut.
+    const fn is_remote(&self) -> bool {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => false,
+            #[cfg(any(feature = "mysql", feature = "postgres"))]
+            _ => true,
+        }
+    }
+}
+
+/// Whether a statement only begins a transaction.
+fn begins(sql: &str) -> bool {
+    ["begin", "start transaction", "set transaction"]
+        .iter()
+        .any(|word| sql.starts_with(word))
 }
 
 impl fmt::Debug for Connection {

@@ -3,8 +3,10 @@
 //! A connection is told once how it is used: UTC, strict (nothing is cut off or rounded without an error), a
 //! collation that compares byte by byte. What a value looks like on the wire is in `row` and `bind`.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
@@ -13,8 +15,10 @@ use sqlx::mysql::{
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor, Row as _};
 
-use super::pool::{Limits, Manage, Pool};
-use super::{Decoder, Done, DriverOptions, KeyRange};
+use super::connecting::Place;
+use super::pool::{Manage, Pool};
+use super::rows::Rows;
+use super::{Decoder, Done, DriverOptions, KeyRange, setup};
 use crate::dialect::mysql::MysqlDialect;
 use crate::error::{Error, Result};
 use crate::sql::Statement;
@@ -29,7 +33,10 @@ use row::{Kind, Row};
 /// Opens connections to one database.
 pub(super) struct Mysql {
     options: MySqlConnectOptions,
+    connect_timeout: Duration,
     lock_timeout: u64,
+    /// The statements of the program's own that a new connection runs.
+    setup: Vec<String>,
 }
 
 /// A connection.
@@ -40,7 +47,7 @@ pub(super) struct MysqlSession {
     key_step: i64,
 }
 
-static MYSQL: MysqlDialect = MysqlDialect { mariadb: false };
+pub(super) static MYSQL: MysqlDialect = MysqlDialect { mariadb: false };
 static MARIADB: MysqlDialect = MysqlDialect { mariadb: true };
 
 /// The pool of the database that the URL names.
@@ -49,23 +56,33 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Mysql>
     let connect = MySqlConnectOptions::from_str(&url)
         .map_err(|error| Error::configuration(error.to_string()).with_source(error))?
         .disable_statement_logging();
-    let limits = Limits {
-        max_connections: options.max_connections,
-        acquire_timeout: options.acquire_timeout,
-        idle_timeout: Some(options.idle_timeout),
-    };
     let mysql = Mysql {
         options: connect,
+        connect_timeout: options.connect_timeout,
         lock_timeout: options.lock_timeout.as_secs().max(1),
+        setup: options.setup.clone(),
     };
-    Ok(Pool::new(mysql, limits))
+    Ok(Pool::new(mysql, options.limits()))
 }
 
-impl Manage for Mysql {
-    type Connection = MysqlSession;
+impl Mysql {
+    fn place(&self) -> Place {
+        let options = &self.options;
+        let socket = options.get_socket().map(PathBuf::as_path);
+        Place::new(
+            "MySQL/MariaDB",
+            (options.get_host(), options.get_port(), socket),
+            options.get_username(),
+            options.get_database(),
+        )
+    }
 
-    async fn open(&self) -> Result<MysqlSession> {
-        let mut connection = self.options.connect().await.map_err(fault)?;
+    async fn connect(&self) -> Result<MysqlSession> {
+        let refused = |error: sqlx::Error| {
+            let objection = fault::objection(&error);
+            self.place().refusal(error, objection, fault)
+        };
+        let mut connection = self.options.connect().await.map_err(refused)?;
         let version = "select version(), @@auto_increment_increment";
         let row = connection.fetch_one(version).await.map_err(fault)?;
         let version: String = row.try_get(0).map_err(fault)?;
@@ -75,19 +92,35 @@ impl Manage for Mysql {
         } else {
             &MYSQL
         };
-        let (collation, lock_timeout) = (dialect.text_collation(), self.lock_timeout);
-        let setup = format!(
-            "set names utf8mb4 collate {collation}, time_zone = '+00:00', \
-             sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO', \
-             innodb_lock_wait_timeout = {lock_timeout}"
-        );
-        let setup = AssertSqlSafe(setup);
-        connection.execute(setup).await.map_err(fault)?;
+        let settings = AssertSqlSafe(self.settings(dialect));
+        connection.execute(settings).await.map_err(fault)?;
+        for sql in &self.setup {
+            let done = connection.execute(AssertSqlSafe(sql.clone())).await;
+            done.map_err(|error| setup::failed(sql, fault(error)))?;
+        }
         Ok(MysqlSession {
             connection,
             dialect,
             key_step: i64::try_from(key_step).unwrap_or(1),
         })
+    }
+
+    fn settings(&self, dialect: &MysqlDialect) -> String {
+        let (collation, lock_timeout) = (dialect.text_collation(), self.lock_timeout);
+        format!(
+            "set names utf8mb4 collate {collation}, time_zone = '+00:00', \
+             sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO', \
+             innodb_lock_wait_timeout = {lock_timeout}"
+        )
+    }
+}
+
+impl Manage for Mysql {
+    type Connection = MysqlSession;
+
+    async fn open(&self) -> Result<MysqlSession> {
+        let connect = self.connect();
+        self.place().within(self.connect_timeout, connect).await
     }
 
     async fn is_alive(&self, session: &mut MysqlSession) -> bool {
@@ -115,20 +148,18 @@ impl MysqlSession {
     pub(super) async fn query<D: Decoder>(
         &mut self,
         statement: Statement,
-        mut decoder: D,
-    ) -> Result<(D::Batch, u64)> {
-        let mut rows = 0;
+        rows: &mut Rows<D>,
+    ) -> Result<()> {
         let mut kinds: Vec<Kind> = Vec::new();
         let mut results = self.run(statement)?;
         while let Some(result) = results.try_next().await.map_err(fault)? {
             let Either::Right(row) = result else { continue };
-            if rows == 0 {
+            if rows.count == 0 {
                 kinds = row::kinds(&row);
             }
-            decoder.row(&Row::new(&row, &kinds))?;
-            rows += 1;
+            rows.row(&Row::new(&row, &kinds))?;
         }
-        Ok((decoder.finish(), rows))
+        Ok(())
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {

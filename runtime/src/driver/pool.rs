@@ -1,21 +1,22 @@
 //! A pool of connections, made for short operations.
 //!
 //! Taking and giving back touches neither the connection nor the runtime: no test before use, no task per
-//! return. A connection is tested only after it was idle for long, and rolled back in a task when it was dropped
-//! with a transaction open; until then it still counts as in use. One that was lost does not come back.
+//! return. A connection is tested only after it was idle for long, or when another one was lost meanwhile; see
+//! `pooled` for what becomes of one that is given back, `upkeep` for what closes those that nobody needs.
+//! Those who wait are served in their order.
 
 use std::future::Future;
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::idle::{Idle, IdleList};
+use super::pooled::Pooled;
 use crate::error::{Error, ErrorKind, Result};
 
-/// A connection that was idle for longer is tested before it is used.
-const TEST_AFTER: Duration = Duration::from_secs(60);
+#[cfg(test)]
+mod tests;
 
 /// Opens and tests the connections of one kind of database.
 pub(super) trait Manage: Send + Sync + 'static {
@@ -31,21 +32,43 @@ pub(super) trait Manage: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) max_connections: usize,
+    pub(super) min_connections: usize,
     pub(super) acquire_timeout: Duration,
     /// `None` keeps connections for ever.
     pub(super) idle_timeout: Option<Duration>,
+    /// The same, whether they are used or not.
+    pub(super) max_lifetime: Option<Duration>,
+    /// A connection that was idle for longer is tested before it is used.
+    pub(super) test_after: Duration,
+}
+
+/// Why there is no connection.
+#[derive(Debug)]
+pub(super) enum Denied {
+    /// They are all in use, or the pool was closed.
+    Busy(Error),
+    /// The database cannot be reached.
+    Unreachable(Error),
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Busy(error) | Denied::Unreachable(error) => error,
+        }
+    }
 }
 
 pub(super) struct Pool<M: Manage> {
-    manage: M,
-    limits: Limits,
+    pub(super) manage: M,
+    pub(super) limits: Limits,
     permits: Arc<Semaphore>,
-    idle: IdleList<M::Connection>,
+    pub(super) idle: IdleList<M::Connection>,
 }
 
 impl<M: Manage> Pool<M> {
     pub(super) fn new(manage: M, limits: Limits) -> Arc<Self> {
-        let permits = Arc::new(Semaphore::new(limits.max_connections.max(1)));
+        let permits = Arc::new(Semaphore::new(limits.max_connections));
         Arc::new(Self {
             manage,
             limits,
@@ -54,19 +77,34 @@ impl<M: Manage> Pool<M> {
         })
     }
 
-    pub(super) async fn acquire(self: &Arc<Self>) -> Result<Pooled<M>> {
-        let permit = self.permit().await?;
-        let connection = match self.reuse().await {
-            Some(connection) => connection,
-            None => self.manage.open().await?,
-        };
-        Ok(Pooled {
+    pub(super) async fn acquire(self: &Arc<Self>) -> Result<Pooled<M>, Denied> {
+        let permit = self.permit().await.map_err(Denied::Busy)?;
+        if let Some(Idle {
+            connection, opened, ..
+        }) = self.reuse().await
+        {
+            return Ok(self.lend(permit, connection, opened, true));
+        }
+        let connection = self.manage.open().await.map_err(Denied::Unreachable)?;
+        Ok(self.lend(permit, connection, Instant::now(), false))
+    }
+
+    fn lend(
+        self: &Arc<Self>,
+        permit: OwnedSemaphorePermit,
+        connection: M::Connection,
+        opened: Instant,
+        reused: bool,
+    ) -> Pooled<M> {
+        Pooled {
             connection: Some(connection),
+            opened,
+            reused,
             permit: Some(permit),
             pool: Arc::clone(self),
             dirty: false,
             lost: false,
-        })
+        }
     }
 
     pub(super) fn max_connections(&self) -> usize {
@@ -74,15 +112,26 @@ impl<M: Manage> Pool<M> {
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
-        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
+        if let Some(permit) = self.try_permit() {
             return Ok(permit);
         }
         let wait = Arc::clone(&self.permits).acquire_owned();
         match tokio::time::timeout(self.limits.acquire_timeout, wait).await {
             Ok(Ok(permit)) => Ok(permit),
-            Ok(Err(_)) => Err(Error::new(ErrorKind::Connection, "the database was closed")),
+            Ok(Err(_)) => Err(closed()),
             Err(_) => Err(self.exhausted()),
         }
+    }
+
+    /// A permit that is there, and for which nobody waits.
+    pub(super) fn try_permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.permits).try_acquire_owned().ok()
+    }
+
+    /// How many connections are in use.
+    pub(super) fn in_use(&self) -> usize {
+        let free = self.permits.available_permits();
+        self.limits.max_connections.saturating_sub(free)
     }
 
     fn exhausted(&self) -> Error {
@@ -101,20 +150,32 @@ impl<M: Manage> Pool<M> {
     }
 
     /// The connection that was used last, if it is still alive.
-    async fn reuse(&self) -> Option<M::Connection> {
+    async fn reuse(&self) -> Option<Idle<M::Connection>> {
         loop {
-            let Idle {
-                mut connection,
-                since,
-            } = self.idle.pop()?;
-            if since.elapsed() < TEST_AFTER || self.manage.is_alive(&mut connection).await {
-                return Some(connection);
+            let mut idle = self.idle.pop()?;
+            if self.is_too_old(&idle) {
+                self.manage.close(idle.connection).await;
+                continue;
+            }
+            let trusted = !idle.doubtful && idle.since.elapsed() < self.limits.test_after;
+            if trusted || self.manage.is_alive(&mut idle.connection).await {
+                return Some(idle);
             }
         }
     }
 
-    fn put_back(&self, connection: M::Connection) {
-        drop(self.idle.push(connection, self.limits.idle_timeout));
+    pub(super) fn is_too_old(&self, idle: &Idle<M::Connection>) -> bool {
+        let lifetime = self.limits.max_lifetime;
+        lifetime.is_some_and(|lifetime| idle.opened.elapsed() > lifetime)
+    }
+
+    pub(super) fn put_back(&self, connection: M::Connection, opened: Instant) {
+        drop(self.idle.push(connection, opened));
+    }
+
+    /// One connection was lost, so the others may be too.
+    pub(super) fn doubt(&self) {
+        self.idle.doubt();
     }
 
     pub(super) async fn close(&self) {
@@ -125,86 +186,9 @@ impl<M: Manage> Pool<M> {
     }
 }
 
-impl<M: Manage> std::fmt::Debug for Pooled<M> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pooled")
-            .field("dirty", &self.dirty)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A connection in use.
-pub(super) struct Pooled<M: Manage> {
-    connection: Option<M::Connection>,
-    permit: Option<OwnedSemaphorePermit>,
-    pool: Arc<Pool<M>>,
-    dirty: bool,
-    lost: bool,
-}
-
-impl<M: Manage> Pooled<M> {
-    pub(super) const fn is_dirty(&self) -> bool {
-        self.dirty
-    }
-
-    pub(super) const fn set_dirty(&mut self, dirty: bool) {
-        self.dirty = dirty;
-    }
-
-    pub(super) const fn is_lost(&self) -> bool {
-        self.lost
-    }
-
-    /// The connection is closed when it is dropped, instead of going back.
-    pub(super) const fn set_lost(&mut self) {
-        self.lost = true;
-    }
-}
-
-impl<M: Manage> Deref for Pooled<M> {
-    type Target = M::Connection;
-
-    fn deref(&self) -> &M::Connection {
-        self.connection
-            .as_ref()
-            .expect("a connection is taken out only when dropped")
-    }
-}
-
-impl<M: Manage> DerefMut for Pooled<M> {
-    fn deref_mut(&mut self) -> &mut M::Connection {
-        self.connection
-            .as_mut()
-            .expect("a connection is taken out only when dropped")
-    }
-}
-
-impl<M: Manage> Drop for Pooled<M> {
-    fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else {
-            return;
-        };
-        if self.lost {
-            return;
-        }
-        if !self.dirty {
-            return self.pool.put_back(connection);
-        }
-        let (pool, permit) = (Arc::clone(&self.pool), self.permit.take());
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(settle(pool, permit, connection));
-        }
-    }
-}
-
-/// Rolls back, then gives the connection and its permit back.
-async fn settle<M: Manage>(
-    pool: Arc<Pool<M>>,
-    permit: Option<OwnedSemaphorePermit>,
-    mut connection: M::Connection,
-) {
-    if pool.manage.roll_back(&mut connection).await {
-        pool.put_back(connection);
-    }
-    drop(permit);
+fn closed() -> Error {
+    Error::new(
+        ErrorKind::Connection,
+        "the database was closed with `Orm::close`; connect again",
+    )
 }

@@ -3,16 +3,20 @@
 //! Rows arrive in the binary form of the protocol and are decoded as they come. What a value looks like on the
 //! wire is in `row` and `bind`.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgQueryResult, PgRow};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
 
-use super::pool::{Limits, Manage, Pool};
-use super::{Decoder, Done, DriverOptions};
+use super::connecting::Place;
+use super::pool::{Manage, Pool};
+use super::rows::Rows;
+use super::{Decoder, Done, DriverOptions, setup};
 use crate::error::{Error, Result};
 use crate::sql::Statement;
 
@@ -28,8 +32,11 @@ use row::{Kind, Row};
 /// Opens connections to one database.
 pub(super) struct Postgres {
     options: PgConnectOptions,
+    connect_timeout: Duration,
     /// What every new connection is told first.
-    setup: String,
+    settings: String,
+    /// The statements of the program's own that follow.
+    setup: Vec<String>,
 }
 
 /// A connection.
@@ -42,30 +49,54 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Postgr
     let connect = PgConnectOptions::from_str(url)
         .map_err(|error| Error::configuration(error.to_string()).with_source(error))?
         .disable_statement_logging();
-    let setup = format!(
+    let settings = format!(
         "set timezone = 'UTC'; set intervalstyle = 'iso_8601'; set lock_timeout = {}",
         options.lock_timeout.as_millis()
     );
-    let limits = Limits {
-        max_connections: options.max_connections,
-        acquire_timeout: options.acquire_timeout,
-        idle_timeout: Some(options.idle_timeout),
-    };
     let postgres = Postgres {
         options: connect,
-        setup,
+        connect_timeout: options.connect_timeout,
+        settings,
+        setup: options.setup.clone(),
     };
-    Ok(Pool::new(postgres, limits))
+    Ok(Pool::new(postgres, options.limits()))
+}
+
+impl Postgres {
+    fn place(&self) -> Place {
+        let options = &self.options;
+        let socket = options.get_socket().map(PathBuf::as_path);
+        Place::new(
+            "PostgreSQL",
+            (options.get_host(), options.get_port(), socket),
+            options.get_username(),
+            options.get_database(),
+        )
+    }
+
+    async fn connect(&self) -> Result<PgConnection> {
+        let refused = |error: sqlx::Error| {
+            let objection = fault::objection(&error);
+            self.place().refusal(error, objection, fault)
+        };
+        let mut connection = self.options.connect().await.map_err(refused)?;
+        let settings = sqlx::raw_sql(AssertSqlSafe(self.settings.clone()));
+        settings.execute(&mut connection).await.map_err(fault)?;
+        for sql in &self.setup {
+            let done = sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(&mut connection);
+            done.await
+                .map_err(|error| setup::failed(sql, fault(error)))?;
+        }
+        Ok(connection)
+    }
 }
 
 impl Manage for Postgres {
     type Connection = PostgresSession;
 
     async fn open(&self) -> Result<PostgresSession> {
-        let mut connection = self.options.connect().await.map_err(fault)?;
-        let setup = AssertSqlSafe(self.setup.clone());
-        let settings = sqlx::raw_sql(setup).execute(&mut connection).await;
-        settings.map_err(fault)?;
+        let connect = self.connect();
+        let connection = self.place().within(self.connect_timeout, connect).await?;
         Ok(PostgresSession { connection })
     }
 
@@ -88,20 +119,18 @@ impl PostgresSession {
     pub(super) async fn query<D: Decoder>(
         &mut self,
         statement: Statement,
-        mut decoder: D,
-    ) -> Result<(D::Batch, u64)> {
-        let mut rows = 0;
+        rows: &mut Rows<D>,
+    ) -> Result<()> {
         let mut kinds: Vec<Kind> = Vec::new();
         let mut results = self.run(statement)?;
         while let Some(result) = results.try_next().await.map_err(fault)? {
             let Either::Right(row) = result else { continue };
-            if rows == 0 {
+            if rows.count == 0 {
                 kinds = row::kinds(&row);
             }
-            decoder.row(&Row::new(&row, &kinds))?;
-            rows += 1;
+            rows.row(&Row::new(&row, &kinds))?;
         }
-        Ok((decoder.finish(), rows))
+        Ok(())
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {

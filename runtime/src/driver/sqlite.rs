@@ -13,7 +13,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
 
 use super::pool::{Limits, Manage, Pool};
-use super::{Decoder, Done, DriverOptions, KeyRange};
+use super::rows::Rows;
+use super::{Decoder, Done, DriverOptions, KeyRange, setup};
 use crate::error::{Error, Result};
 use crate::sql::Statement;
 
@@ -32,6 +33,8 @@ const ROW_BUFFER: usize = 1024;
 /// Opens connections to one database.
 pub(super) struct Sqlite {
     options: SqliteConnectOptions,
+    /// The statements of the program's own that a new connection runs.
+    setup: Vec<String>,
 }
 
 /// A connection.
@@ -58,16 +61,22 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Sqlite
             .synchronous(SqliteSynchronous::Normal),
     };
     // An in-memory database is gone with its connection, so it has one, for ever.
-    let limits = Limits {
-        max_connections: if in_memory {
-            1
-        } else {
-            options.max_connections
+    let limits = options.limits();
+    let limits = match in_memory {
+        true => Limits {
+            max_connections: 1,
+            min_connections: limits.min_connections.min(1),
+            idle_timeout: None,
+            max_lifetime: None,
+            ..limits
         },
-        acquire_timeout: options.acquire_timeout,
-        idle_timeout: (!in_memory).then_some(options.idle_timeout),
+        false => limits,
     };
-    Ok(Pool::new(Sqlite { options: connect }, limits))
+    let sqlite = Sqlite {
+        options: connect,
+        setup: options.setup.clone(),
+    };
+    Ok(Pool::new(sqlite, limits))
 }
 
 /// Compares decimals that are stored as text by their value; anything else by its text.
@@ -84,7 +93,11 @@ impl Manage for Sqlite {
     type Connection = SqliteSession;
 
     async fn open(&self) -> Result<SqliteSession> {
-        let connection = self.options.connect().await.map_err(fault)?;
+        let mut connection = self.options.connect().await.map_err(fault)?;
+        for sql in &self.setup {
+            let done = connection.execute(AssertSqlSafe(sql.clone())).await;
+            done.map_err(|error| setup::failed(sql, fault(error)))?;
+        }
         Ok(SqliteSession { connection })
     }
 
@@ -120,34 +133,32 @@ impl SqliteSession {
     pub(super) async fn query<D: Decoder>(
         &mut self,
         statement: Statement,
-        mut decoder: D,
-    ) -> Result<(D::Batch, u64)> {
+        rows: &mut Rows<D>,
+    ) -> Result<()> {
         if statement.one_row {
-            return self.query_one(statement, decoder).await;
+            return self.query_one(statement, rows).await;
         }
-        let mut rows = 0;
         let mut results = self.connection.fetch_many(into_query(statement)?);
         while let Some(result) = results.try_next().await.map_err(fault)? {
             if let Either::Right(row) = result {
-                decoder.row(&row::Row(&row))?;
-                rows += 1;
+                rows.row(&row::Row(&row))?;
             }
         }
-        Ok((decoder.finish(), rows))
+        Ok(())
     }
 
     /// A single row needs one message from the SQLite thread, and no other that says that it was the last.
     async fn query_one<D: Decoder>(
         &mut self,
         statement: Statement,
-        mut decoder: D,
-    ) -> Result<(D::Batch, u64)> {
+        rows: &mut Rows<D>,
+    ) -> Result<()> {
         let found = self.connection.fetch_optional(into_query(statement)?);
         let found = found.await.map_err(fault)?;
         if let Some(row) = &found {
-            decoder.row(&row::Row(row))?;
+            rows.row(&row::Row(row))?;
         }
-        Ok((decoder.finish(), u64::from(found.is_some())))
+        Ok(())
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {

@@ -22,6 +22,8 @@ pub struct Executed<'a> {
     pub params: &'a [Value],
     /// The rows it returned or changed.
     pub rows: u64,
+    /// The number of the replica that it went to, counted from 0; none is the primary.
+    pub replica: Option<usize>,
     /// How long it took, decoding included.
     pub elapsed: Duration,
     /// Why it failed, if it did.
@@ -45,6 +47,7 @@ impl Trace {
     /// Runs a statement and tells about it.
     pub(super) async fn run<T>(
         &self,
+        replica: Option<usize>,
         statement: Statement,
         run: impl AsyncFnOnce(Statement) -> Result<T>,
         rows: impl FnOnce(&T) -> u64,
@@ -61,6 +64,7 @@ impl Trace {
             sql: &sql,
             params: params.as_deref().unwrap_or(&[]),
             rows,
+            replica,
             elapsed: start.elapsed(),
             error,
         });
@@ -146,7 +150,7 @@ mod tests {
             };
             let trace = Trace::new(log_values, None);
             trace
-                .run(statement, async |_| Ok(7), |rows| *rows)
+                .run(None, statement, async |_| Ok(7), |rows| *rows)
                 .await
                 .unwrap();
             assert_eq!(*events.0.lock(), expected);
@@ -161,7 +165,7 @@ mod tests {
         let _guard = tracing::subscriber::set_default(events.clone());
         let fail = async |_| Err::<u64, _>(Error::other("broken"));
         let error = Trace::new(false, None)
-            .run(Statement::plain("select 1"), fail, |rows| *rows)
+            .run(None, Statement::plain("select 1"), fail, |rows| *rows)
             .await
             .unwrap_err();
         assert_eq!(error.sql(), Some("select 1"));

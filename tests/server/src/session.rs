@@ -22,6 +22,9 @@ pub enum Session {
 
 impl Session {
     /// Connects.
+    ///
+    /// # Errors
+    /// When the server does not answer or does not want us.
     pub async fn open(server: Server, url: &str) -> Result<Self> {
         let opened = timeout(PATIENCE, async {
             Ok(match server {
@@ -35,6 +38,9 @@ impl Session {
     }
 
     /// Runs a statement whose result nobody needs.
+    ///
+    /// # Errors
+    /// What the server says.
     pub async fn run(&mut self, sql: String) -> Result<()> {
         let sql = raw_sql(AssertSqlSafe(sql));
         let done = match self {
@@ -42,6 +48,19 @@ impl Session {
             Self::MySql(connection) => sql.execute(connection).await.map(drop),
         };
         done.map_err(|error| error.to_string())
+    }
+
+    /// The one text that a query gives.
+    ///
+    /// # Errors
+    /// What the server says, and when there is none.
+    pub async fn ask(&mut self, sql: &str) -> Result<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        let answer = match self {
+            Self::Postgres(connection) => query_scalar(sql).fetch_one(connection).await,
+            Self::MySql(connection) => query_scalar(sql).fetch_one(connection).await,
+        };
+        answer.map_err(|error| error.to_string())
     }
 
     /// The names of all databases.

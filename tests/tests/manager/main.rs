@@ -25,6 +25,7 @@ mod populate;
 mod promises;
 mod propagation;
 mod regressions;
+mod replicas;
 mod retry;
 mod robust;
 mod scalars;

@@ -13,7 +13,7 @@ const APT: &str = "/usr/bin/apt-get";
 
 /// Whether this is such a system and we may change it.
 pub fn is_possible() -> bool {
-    super::start::is_root() && Path::new(APT).exists()
+    dormouse_test_server::start::is_root() && Path::new(APT).exists()
 }
 
 /// Installs the programs of a server.

@@ -4,6 +4,7 @@
 
 use sqlx::mysql::MySqlDatabaseError;
 
+use crate::driver::connecting::Objection;
 use crate::driver::server_fault::of_server;
 use crate::error::{Error, ErrorKind};
 
@@ -57,6 +58,22 @@ fn kind(number: u16) -> ErrorKind {
         | 2006
         | 2013 => ErrorKind::Connection,
         _ => ErrorKind::Other,
+    }
+}
+
+/// What the server has against a new connection.
+pub(super) fn objection(error: &sqlx::Error) -> Option<Objection> {
+    let fault = error
+        .as_database_error()?
+        .try_downcast_ref::<MySqlDatabaseError>()?;
+    match fault.number() {
+        1044 | 1045 | 1698 | 1129 | 1130 => Some(Objection::User),
+        1049 => Some(Objection::Database),
+        1040 | 1203 | 1226 => Some(Objection::TooMany),
+        1053 => Some(Objection::NotReady),
+        // MySQL's, and MariaDB's, `require_secure_transport`.
+        3159 | 4163 => Some(Objection::Plain),
+        _ => None,
     }
 }
 

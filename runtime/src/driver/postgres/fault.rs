@@ -5,6 +5,7 @@
 
 use sqlx::postgres::PgDatabaseError;
 
+use crate::driver::connecting::Objection;
 use crate::driver::server_fault::of_server;
 use crate::error::{Error, ErrorKind};
 
@@ -48,6 +49,22 @@ fn kind(code: &str) -> ErrorKind {
             ErrorKind::Connection
         }
         _ => ErrorKind::Other,
+    }
+}
+
+/// What the server has against a new connection.
+pub(super) fn objection(error: &sqlx::Error) -> Option<Objection> {
+    let fault = error
+        .as_database_error()?
+        .try_downcast_ref::<PgDatabaseError>()?;
+    match fault.code() {
+        // A rule of the server is about the kind of connection.
+        "28000" if fault.message().contains("no encryption") => Some(Objection::Plain),
+        "28000" | "28P01" | "42501" => Some(Objection::User),
+        "3D000" => Some(Objection::Database),
+        "53300" => Some(Objection::TooMany),
+        "57P03" => Some(Objection::NotReady),
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use dormouse::{EntityManager, ErrorKind, Orm};
 use dormouse_tests::blog::{Blog, NewTag, Tag};
+use dormouse_tests::server;
 
 /// Fails for want of a connection, in words that help.
 async fn starves(em: &EntityManager<Blog>) {
@@ -19,12 +20,8 @@ async fn starves(em: &EntityManager<Blog>) {
 
 #[tokio::test]
 async fn an_exhausted_pool_is_an_error_and_recovers() {
-    let directory = tempfile::tempdir().unwrap();
-    let url = format!(
-        "sqlite://{}?mode=rwc",
-        directory.path().join("pool.db").display()
-    );
-    let orm = Orm::<Blog>::builder(url)
+    let created = server::create_shared(server::current()).await;
+    let orm = Orm::<Blog>::builder(&created.url)
         .max_connections(2)
         .acquire_timeout(Duration::from_millis(20))
         .connect()

@@ -1,19 +1,19 @@
-//! What two tasks meet: a database in a file, so that reads and flushes have connections of their own.
+//! What two tasks meet: a database of several connections, so that reads and flushes have connections of their own.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use dormouse::EntityManager;
 use dormouse_tests::Database;
 use dormouse_tests::blog::{Article, Blog, Comment, NewComment, NewTag, Tag, User};
-use tempfile::TempDir;
 
 use crate::concurrency::schedule::{orders, pause};
 use crate::seed;
 
-/// A database and its directory.
+/// A database whose statements have a pause before and after them.
 pub struct Stage {
     pub database: Database<Blog>,
-    _directory: TempDir,
 }
 
 /// The keys of the rows of one run.
@@ -34,15 +34,9 @@ pub struct Keys {
 
 impl Stage {
     pub async fn new() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let url = format!(
-            "sqlite://{}?mode=rwc",
-            directory.path().join("stage.db").display()
-        );
+        let pause = Arc::new(|| Box::pin(pause()) as Pin<Box<dyn Future<Output = ()> + Send>>);
         Self {
-            database: Database::of(&url, |builder| builder.pace(Arc::new(|| Box::pin(pause()))))
-                .await,
-            _directory: directory,
+            database: Database::shared(|builder| builder.pace(pause)).await,
         }
     }
 

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use dormouse_test_server::Result;
+use crate::Result;
 
-use super::folder::{Folder, prepare};
+use super::folder::Folder;
+use super::own::Prepared;
 use super::process::Process;
 use super::program::find;
 
@@ -40,22 +41,28 @@ grant all on *.* to 'root'@'127.0.0.1' with grant option;
 
 /// Starts it and gives its URL; nothing when it is not installed.
 pub fn start() -> Result<Option<(Process, String)>> {
+    // There is nothing to save.
+    prepare()?.map(|it| it.start("KILL")).transpose()
+}
+
+/// A new server; nothing when it is not installed.
+pub fn prepare() -> Result<Option<Prepared>> {
     let server = find("mariadbd", FOLDERS).or_else(|| find("mysqld", FOLDERS));
     let Some(server) = server else {
         return Ok(None);
     };
     let folder = Folder::new(&["mysql", "nobody"])?;
-    prepare(&mut initialization(&folder, &server))?;
+    super::folder::prepare(&mut initialization(&folder, &server))?;
     let init = folder.path().join("init.sql");
     fs::write(&init, ACCOUNT).map_err(|error| format!("{}: {error}", init.display()))?;
     let port = super::free_port()?;
     let command = command(&folder, &server, &init, port);
-    // There is nothing to save.
-    let process = Process::start(folder, "KILL", &command)?;
-    Ok(Some((
-        process,
-        format!("mysql://root@127.0.0.1:{port}/mysql"),
-    )))
+    Ok(Some(Prepared {
+        folder,
+        command,
+        port,
+        url: format!("mysql://root@127.0.0.1:{port}/mysql"),
+    }))
 }
 
 /// MariaDB has a program of its own for it, MySQL an option of the server.

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use dormouse_test_server::Result;
+use crate::Result;
 
 use super::folder::{Folder, last_lines};
 use super::watch::Watch;
@@ -33,21 +33,27 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// A server that runs until this value goes.
 pub struct Process {
     // Fields go in their order: first the server, then its folder.
-    _server: Watch,
+    server: Watch,
     folder: Folder,
 }
 
 impl Process {
     /// Starts the command in the folder.
     pub fn start(folder: Folder, signal: &str, command: &Command) -> Result<Self> {
+        // Of the last time that it was started.
+        let _ = fs::remove_file(folder.path().join("ended"));
         let mut shell = folder.command(Path::new("sh"));
         shell.args(["-c", SHELL, "sh", signal]);
         shell.arg(command.get_program()).args(command.get_args());
         let server = Watch::start(&mut shell)?;
-        Ok(Self {
-            _server: server,
-            folder,
-        })
+        Ok(Self { server, folder })
+    }
+
+    /// Stops the server; its data stay.
+    pub(super) fn stop(self) -> Folder {
+        let Self { server, folder } = self;
+        drop(server);
+        folder
     }
 
     /// Waits until the server answers; fails with what it said when it ends or takes too long.
@@ -71,7 +77,8 @@ impl Process {
         }
     }
 
-    fn log(&self) -> String {
+    /// What the server printed last.
+    pub(super) fn log(&self) -> String {
         last_lines(&fs::read_to_string(self.folder.path().join("log")).unwrap_or_default())
     }
 }

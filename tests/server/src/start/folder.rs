@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dormouse_test_server::Result;
+use crate::Result;
 
 use super::account::{Account, unprivileged};
 use super::watch::Watch;

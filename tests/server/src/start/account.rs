@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use dormouse_test_server::Result;
+use crate::Result;
 
 /// User and group that a server runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

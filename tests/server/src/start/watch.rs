@@ -7,7 +7,7 @@
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
-use dormouse_test_server::Result;
+use crate::Result;
 
 /// A shell whose script waits for the end of its input.
 pub struct Watch(Child);

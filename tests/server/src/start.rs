@@ -6,6 +6,7 @@
 mod account;
 mod folder;
 mod mysql;
+mod own;
 mod postgres;
 mod process;
 mod program;
@@ -13,9 +14,10 @@ mod watch;
 
 use std::net::TcpListener;
 
-use dormouse_test_server::{Result, Server};
+use crate::{Result, Server};
 
 pub use account::is_root;
+pub use own::OwnServer;
 pub use process::Process;
 
 /// Starts a server and gives its URL; nothing when it is not installed.
