@@ -1,5 +1,5 @@
 //! Faults at every point of a flush: it is dropped, the connection is cut, a statement is refused, the answer to a
-//! commit is lost. Rows are compared through a connection of their own, the manager through its handles.
+//! commit is lost; on a server, the connection is ended there too. Rows are compared through a connection of their own, the manager through its handles.
 //!
 //! A [`Scenario`](scenario::Scenario) is a set of changes; [`check`] goes through every point of it.
 
@@ -9,6 +9,7 @@ mod check;
 mod keys;
 mod kitchen;
 mod league;
+mod place;
 mod reading;
 mod savepoints;
 mod scenario;

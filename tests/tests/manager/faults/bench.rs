@@ -1,16 +1,16 @@
-//! A database in a file, with a fault at one place and a second connection that sees only what is committed.
+//! A database with a fault at one place; what is committed there is seen aside.
 
+use std::future::Future;
 use std::marker::PhantomData;
-use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use dormouse::driver::{Connection, Decoder, Driver, DriverOptions, Injected};
-use dormouse::read_row::ReadRow;
-use dormouse::sql::Statement;
-use dormouse::{EntityManager, Error, ErrorKind, Orm, Result};
-use tempfile::TempDir;
+use dormouse::driver::Injected;
+use dormouse::{EntityManager, Error, ErrorKind, Orm};
+use dormouse_tests::server::{self, Kind};
 use tokio::sync::Notify;
 
+use super::place::{Place, Source};
 use super::scenario::Scenario;
 
 /// What becomes of one statement.
@@ -28,18 +28,24 @@ pub enum Fault {
     DropBefore,
     /// Whoever waits is dropped before the answer.
     DropAfter,
+    /// The server ends the connection just before the statement, and every other one of the manager.
+    Killed,
 }
 
 impl Fault {
-    /// Every one of them.
-    pub const ALL: [Self; 6] = [
-        Self::Unique,
-        Self::Busy,
-        Self::CutBefore,
-        Self::CutAfter,
-        Self::DropBefore,
-        Self::DropAfter,
-    ];
+    /// Every one of them that the database under test knows.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let everywhere = [
+            Self::Unique,
+            Self::Busy,
+            Self::CutBefore,
+            Self::CutAfter,
+            Self::DropBefore,
+            Self::DropAfter,
+        ];
+        let killed = (server::current() != Kind::Sqlite).then_some(Self::Killed);
+        everywhere.into_iter().chain(killed)
+    }
 
     /// Whether the database answers with an error, on a connection that stays.
     pub fn is_refusal(self) -> bool {
@@ -48,7 +54,7 @@ impl Fault {
 
     /// Whether the answer is lost with the connection.
     pub fn is_cut(self) -> bool {
-        matches!(self, Self::CutBefore | Self::CutAfter)
+        matches!(self, Self::CutBefore | Self::CutAfter | Self::Killed)
     }
 
     /// The kind of error that comes of it, except for a commit.
@@ -60,15 +66,48 @@ impl Fault {
         }
     }
 
-    fn inject(self, hangs: &Arc<Notify>) -> Injected {
-        match self {
+    fn inject(self, hangs: &Arc<Notify>) -> Option<Injected> {
+        Some(match self {
             Self::Unique | Self::Busy => Injected::Refused(Error::new(self.kind(), "on purpose")),
             Self::CutBefore => Injected::CutBefore,
             Self::CutAfter => Injected::CutAfter,
             Self::DropBefore => Injected::HangsBefore(Arc::clone(hangs)),
             Self::DropAfter => Injected::HangsAfter(Arc::clone(hangs)),
+            Self::Killed => return None,
+        })
+    }
+}
+
+/// Whether a connection on which nothing was sent yet is replaced without an error.
+pub fn repeats(fault: Fault) -> bool {
+    server::current() != Kind::Sqlite && fault.is_cut()
+}
+
+/// Lines without their numbers, where those of rows that were taken back are not given again.
+pub fn alike(lines: Vec<String>) -> Vec<String> {
+    match server::current() {
+        Kind::Sqlite => lines,
+        _ => lines.iter().map(|line| without_numbers(line)).collect(),
+    }
+}
+
+fn without_numbers(line: &str) -> String {
+    let mut out = String::new();
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if !letter.is_ascii_digit() {
+            out.push(letter);
+            continue;
+        }
+        out.push('#');
+        while letters
+            .peek()
+            .is_some_and(|next| next.is_ascii_digit() || *next == '.')
+        {
+            letters.next();
         }
     }
+    out
 }
 
 /// The statements that were sent, and the place of the fault among them.
@@ -78,93 +117,98 @@ struct Wire {
     faults: Vec<(usize, Fault)>,
     hangs: Arc<Notify>,
     slow: bool,
+    /// Pauses so far: one before each statement, one after it.
+    pauses: usize,
 }
 
 impl Wire {
     fn look_at(&mut self, sql: &str) -> Option<Injected> {
         self.sent.push(sql.to_owned());
-        let place = self.sent.len();
-        match self.faults.iter().find(|(at, _)| *at == place) {
-            Some((_, fault)) => Some(fault.inject(&self.hangs)),
+        match self.fault_at(self.sent.len()) {
+            Some(fault) => fault.inject(&self.hangs),
             None => self.slow.then_some(Injected::Slow),
         }
     }
+
+    fn fault_at(&self, place: usize) -> Option<Fault> {
+        let fault = self.faults.iter().find(|(at, _)| *at == place);
+        fault.map(|(_, fault)| *fault)
+    }
+
+    /// Whether the connections are to be ended in this pause.
+    fn kills_now(&mut self) -> bool {
+        self.pauses += 1;
+        let place = self.pauses.div_ceil(2);
+        self.pauses % 2 == 1 && self.fault_at(place) == Some(Fault::Killed)
+    }
 }
 
-/// The rows that a scenario begins with, in a file to be copied.
+/// The rows that a scenario begins with.
 pub struct Template<C> {
-    directory: TempDir,
-    copies: Mutex<usize>,
+    source: Source,
     scenario: PhantomData<C>,
 }
 
 impl<C: Scenario> Template<C> {
+    /// In a database of the kind under test.
     pub async fn new() -> Self {
-        let template = Self {
-            directory: tempfile::tempdir().unwrap(),
-            copies: Mutex::default(),
-            scenario: PhantomData,
-        };
-        let orm = Orm::<C::Schema>::connect(&url(&template.file(0)))
-            .await
-            .unwrap();
+        Self::seeded(Source::new().await).await
+    }
+
+    /// In SQLite's, whose statements the test knows.
+    pub async fn in_file() -> Self {
+        Self::seeded(Source::in_file().await).await
+    }
+
+    async fn seeded((source, orm): (Source, Orm<C::Schema>)) -> Self {
         orm.schema().create().await.unwrap();
         let em = orm.fork();
         C::seed(&em).await;
         em.flush().await.unwrap();
         drop(em);
         orm.close().await;
-        template
+        source.remember().await;
+        Self {
+            source,
+            scenario: PhantomData,
+        }
     }
 
-    fn file(&self, number: usize) -> PathBuf {
-        self.directory.path().join(format!("{number}.db"))
-    }
-
-    /// A database of its own with these rows.
+    /// A database with these rows; the one before is of no use any more where there is only one.
     pub async fn copy(&self) -> Bench<C> {
-        let number = {
-            let mut copies = self.copies.lock().unwrap();
-            *copies += 1;
-            *copies
-        };
-        let file = self.file(number);
-        std::fs::copy(self.file(0), &file).unwrap();
-        Bench::open(file).await
+        Bench::open(self.source.copy().await).await
     }
 }
 
-fn url(file: &Path) -> String {
-    format!("sqlite://{}?mode=rwc", file.display())
-}
+type Pause = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A database with a fault.
 pub struct Bench<C: Scenario> {
-    file: PathBuf,
+    place: Place,
     orm: Orm<C::Schema>,
     wire: Arc<Mutex<Wire>>,
-    aside: Driver,
 }
 
 impl<C: Scenario> Bench<C> {
-    async fn open(file: PathBuf) -> Self {
+    async fn open(place: Place) -> Self {
         let wire = Arc::new(Mutex::new(Wire::default()));
         let injector = Arc::clone(&wire);
-        let url = url(&file);
-        let orm = Orm::builder(&url)
-            .inject_faults(move |sql| injector.lock().unwrap().look_at(sql))
-            .connect()
-            .await
-            .unwrap();
-        let aside = Driver::connect(&url, DriverOptions::default())
-            .await
-            .unwrap();
-        Self {
-            file,
-            orm,
-            wire,
-            aside,
+        let mut builder = Orm::builder(&place.url)
+            .inject_faults(move |sql| injector.lock().unwrap().look_at(sql));
+        if place.kind != Kind::Sqlite {
+            let (wire, killer) = (Arc::clone(&wire), place.killer());
+            builder = builder.pace(Arc::new(move || -> Pause {
+                let kills = wire.lock().unwrap().kills_now();
+                let killer = killer.clone();
+                Box::pin(async move {
+                    if kills {
+                        killer.kill().await;
+                    }
+                })
+            }));
         }
+        let orm = builder.connect().await.unwrap();
+        Self { place, orm, wire }
     }
 
     pub fn fork(&self) -> EntityManager<C::Schema> {
@@ -199,58 +243,16 @@ impl<C: Scenario> Bench<C> {
 
     /// The rows as the scenario pictures them, on the second connection.
     pub async fn picture(&self) -> Vec<String> {
-        self.lines(C::ROWS).await
+        alike(self.lines(C::ROWS).await)
     }
 
     /// Every value of every row, on the second connection.
     pub async fn dump(&self) -> Vec<String> {
-        let queries = self.lines(&[DUMPS]).await;
-        let queries: Vec<_> = queries.iter().map(String::as_str).collect();
-        self.lines(&queries).await
+        self.place.dump().await
     }
 
     /// The lines of queries with one text column.
     pub async fn lines(&self, queries: &[&str]) -> Vec<String> {
-        let mut connection = self.aside.acquire().await.unwrap();
-        let mut lines = Vec::new();
-        for sql in queries {
-            lines.extend(read(&mut connection, sql).await);
-        }
-        lines
-    }
-}
-
-/// A query per table that shows every value of it.
-const DUMPS: &str = "select 'select ''' || t.name || ' '' || ' || group_concat('quote(\"' || c.name || '\")', ' || '' '' || ') || ' from \"' || t.name || '\" order by 1' \
-     from sqlite_master t, pragma_table_info(t.name) c where t.type = 'table' group by t.name order by t.name";
-
-async fn read(connection: &mut Connection, sql: &str) -> Vec<String> {
-    let statement = Statement::plain(sql);
-    match connection.query(statement, Lines::default()).await {
-        Ok(lines) => lines,
-        Err(error) => panic!("{error:?}"),
-    }
-}
-
-#[derive(Default)]
-struct Lines(Vec<String>);
-
-impl Decoder for Lines {
-    type Batch = Vec<String>;
-
-    fn row(&mut self, row: &dyn ReadRow) -> Result<()> {
-        self.0.push(row.text(0)?.unwrap_or("null").to_owned());
-        Ok(())
-    }
-
-    fn finish(self) -> Vec<String> {
-        self.0
-    }
-}
-
-impl<C: Scenario> Drop for Bench<C> {
-    fn drop(&mut self) {
-        // The connections are closed a little later; what they leave goes with the directory.
-        let _ = std::fs::remove_file(&self.file);
+        self.place.lines(queries).await
     }
 }

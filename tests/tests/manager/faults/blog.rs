@@ -8,11 +8,12 @@ use dormouse_tests::blog::{
 use super::scenario::{Memory, Scenario, names, text};
 use crate::seed;
 
-const USERS: &str = "select id || ' ' || full_name || ' ' || email from user order by full_name";
-const ARTICLES: &str = "select a.id || ' ' || a.slug || ' ' || a.title || ' by ' || u.full_name from article a join user u on u.id = a.author_id order by a.slug";
+const USERS: &str =
+    "select id || ' ' || full_name || ' ' || email from \"user\" order by full_name";
+const ARTICLES: &str = "select a.id || ' ' || a.slug || ' ' || a.title || ' by ' || u.full_name from article a join \"user\" u on u.id = a.author_id order by a.slug";
 const TAGS: &str = "select id || ' ' || name from tag order by name";
 const TAGGED: &str = "select a.slug || ' is ' || t.name from article_tags p join article a on a.id = p.article_id join tag t on t.id = p.tag_id order by 1";
-const COMMENTS: &str = "select c.text || ' on ' || a.slug || ' by ' || u.full_name from comment c join article a on a.id = c.article_id join user u on u.id = c.author_id order by 1";
+const COMMENTS: &str = "select c.text || ' on ' || a.slug || ' by ' || u.full_name from comment c join article a on a.id = c.article_id join \"user\" u on u.id = c.author_id order by 1";
 
 /// New rows of four entities, linked in every way; a hook changes one of them.
 pub struct Graph;
@@ -88,7 +89,7 @@ impl Scenario for Graph {
         .with_keys(move || {
             vec![
                 (
-                    "select cast(id as text) from user where full_name = 'ann'",
+                    "select cast(id as text) from \"user\" where full_name = 'ann'",
                     text(ann.id()),
                 ),
                 (
@@ -212,7 +213,7 @@ impl Scenario for Changes {
         .with_keys(move || {
             vec![
                 (
-                    "select cast(id as text) from user where full_name = 'carl'",
+                    "select cast(id as text) from \"user\" where full_name = 'carl'",
                     text(carl.id()),
                 ),
                 (

@@ -21,7 +21,7 @@ pub struct Hooked;
 impl Scenario for Hooked {
     type Schema = Kitchen;
     const ROWS: &'static [&'static str] = &[
-        "select id || ' ' || name || ' ' || initials || ' v' || version || ' ' || (seen_at is null) || ' ' || (serial is null) from computed order by name",
+        "select id || ' ' || name || ' ' || initials || ' v' || version || ' ' || case when seen_at is null then 1 else 0 end || ' ' || case when serial is null then 1 else 0 end from computed order by name",
     ];
     const EXPECTED: &'static [&'static str] = &["3 Ann Bee AB v1 1 0", "1 Cyd Dee CD v2 0 0"];
 

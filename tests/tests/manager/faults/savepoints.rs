@@ -11,7 +11,7 @@ use super::league::Season;
 use crate::seed;
 
 async fn season() -> (Template<Season>, Bench<Season>) {
-    let template = Template::new().await;
+    let template = Template::in_file().await;
     let bench = template.copy().await;
     (template, bench)
 }
@@ -168,7 +168,7 @@ async fn hooks_of_every_flush_are_taken_back() {
 
 /// Flushes a row whose hook leaves a row and a value for the next flush; the first one fails.
 async fn audited(fail: impl AsyncFn(&Bench<Hooked>, &EntityManager<Kitchen>) -> Result<()>) {
-    let template = Template::<Hooked>::new().await;
+    let template = Template::<Hooked>::in_file().await;
     let bench = template.copy().await;
     let em = bench.fork();
     let row = em.create(computed("audited"));
