@@ -6,7 +6,10 @@
 use std::fs;
 use std::process::Command;
 
+use dormouse_test_server::Kind;
+
 use crate::compile_time;
+use crate::server;
 use crate::shell::{Done, cargo, root, run as step, works};
 
 /// Entities that the generator is timed with.
@@ -24,6 +27,9 @@ pub struct Args {
     /// Only these contestants: sqlx, dormouse, rusqlite
     #[arg(long, value_delimiter = ',')]
     contestants: Vec<String>,
+    /// The database: sqlite, postgres or mysql; servers are found or started as for the tests
+    #[arg(long, default_value = "sqlite")]
+    database: Kind,
     /// Rounds that count
     #[arg(long, default_value_t = 15)]
     rounds: usize,
@@ -40,12 +46,15 @@ pub fn run(args: &Args) -> Done {
         "--package",
         "dormouse-bench",
     ]))?;
+    let servers = server::provide(&[args.database], None)?;
     let is_memory = |name: &String| name.eq_ignore_ascii_case(MEMORY);
     let (memory, others): (Vec<_>, Vec<_>) = args.only.iter().cloned().partition(is_memory);
     if memory.is_empty() || !others.is_empty() {
         let mut program = program(args, "dormouse-bench")?;
         program.arg("--schema").arg(schema()?);
         program.args(["--rounds", &args.rounds.to_string()]);
+        program.args(["--database", args.database.name()]);
+        program.envs(servers.variables());
         for (option, names) in [("--only", &others), ("--contestants", &args.contestants)] {
             if !names.is_empty() {
                 program.args([option, &names.join(",")]);
@@ -53,9 +62,11 @@ pub fn run(args: &Args) -> Done {
         }
         step(&mut program)?;
     }
-    if args.only.is_empty() || !memory.is_empty() {
+    let of_sqlite = args.only.is_empty() && args.database == Kind::Sqlite;
+    if of_sqlite || !memory.is_empty() {
         step(&mut program(args, "memory")?)?;
     }
+    servers.end();
     Ok(())
 }
 

@@ -5,11 +5,14 @@
 
 use std::path::Path;
 
+use dormouse_test_server::Server;
 use futures_util::future::LocalBoxFuture;
 
 use crate::workload::Workload;
 
 mod dormouse;
+pub(crate) mod mysql;
+pub(crate) mod postgres;
 pub(crate) mod rusqlite;
 mod sqlx;
 
@@ -34,8 +37,28 @@ pub const NAMES: [&str; 3] = ["sqlx", "dormouse", "rusqlite"];
 pub async fn sqlite(name: &str, file: &Path) -> Result<Box<dyn Contestant>> {
     Ok(match name {
         "sqlx" => Box::new(sqlx::Sqlx::connect(file).await?),
-        "dormouse" => Box::new(dormouse::Dormouse::connect(file).await?),
+        "dormouse" => {
+            let url = format!("sqlite://{}?mode=rwc", file.display());
+            Box::new(dormouse::Dormouse::connect(&url).await?)
+        }
         "rusqlite" => Box::new(rusqlite::Rusqlite::connect(file)?),
         _ => return Err(format!("there is no contestant `{name}`").into()),
+    })
+}
+
+/// Connects a contestant to a database on a server that has the tables; nothing when it is of SQLite only.
+///
+/// # Errors
+/// When it cannot connect.
+pub async fn on_server(
+    name: &str,
+    server: Server,
+    url: &str,
+) -> Result<Option<Box<dyn Contestant>>> {
+    Ok(match (name, server) {
+        ("sqlx", Server::Postgres) => Some(Box::new(postgres::Sqlx::connect(url).await?)),
+        ("sqlx", Server::MySql) => Some(Box::new(mysql::Sqlx::connect(url).await?)),
+        ("dormouse", _) => Some(Box::new(dormouse::Dormouse::connect(url).await?)),
+        _ => None,
     })
 }

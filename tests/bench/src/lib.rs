@@ -2,6 +2,8 @@
 //!
 //! The programs are `main` (times) and `bin/memory` (bytes). `BENCHMARKS.md` says what came out.
 
+#![allow(clippy::duplicate_mod)] // the same files are compiled for each kind of server, with its types
+
 pub mod contestant;
 pub mod data;
 mod digest;

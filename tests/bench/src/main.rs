@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
+use dormouse_test_server::Kind;
 
 use dormouse_bench::contestant::{NAMES, Result};
 use dormouse_bench::figures::{Column, table};
@@ -19,6 +20,9 @@ struct Args {
     /// Only these contestants; the others are compared with the first
     #[arg(long, value_delimiter = ',', default_values_t = NAMES.map(String::from))]
     contestants: Vec<String>,
+    /// The database: sqlite, postgres or mysql
+    #[arg(long, default_value = "sqlite")]
+    database: Kind,
     /// Rounds that count
     #[arg(long, default_value_t = 15)]
     rounds: usize,
@@ -58,7 +62,10 @@ impl Args {
 async fn main() -> Result<()> {
     let args = Args::parse();
     let dir = tempfile::tempdir_in(place())?;
-    println!("SQLite files in {}", dir.path().display());
+    match args.database {
+        Kind::Sqlite => println!("SQLite files in {}", dir.path().display()),
+        kind => println!("On {kind}"),
+    }
     compare(&args, dir.path()).await?;
     alone(&args, dir.path()).await
 }
@@ -79,7 +86,10 @@ async fn compare(args: &Args, dir: &Path) -> Result<()> {
         .into_iter()
         .filter(|name| args.contestants.iter().any(|wanted| wanted == name))
     {
-        seats.push(Seat::sqlite(name, dir).await?);
+        match args.database.server() {
+            None => seats.push(Seat::sqlite(name, dir).await?),
+            Some(server) => seats.extend(Seat::on_server(name, server).await?),
+        }
     }
     let rounds = Rounds {
         warm_up: args.warm_up,
@@ -102,10 +112,17 @@ async fn compare(args: &Args, dir: &Path) -> Result<()> {
         );
         println!("Busy, all threads together, the same\n\n{cpu}");
     }
+    for seat in seats {
+        seat.leave().await?;
+    }
     Ok(())
 }
 
+/// What no database has a part in, or only SQLite.
 async fn alone(args: &Args, dir: &Path) -> Result<()> {
+    if args.database != Kind::Sqlite {
+        return Ok(());
+    }
     if args.wants(Part::Single(Single::Flush)) {
         single::flush(dir, args.rounds.max(1)).await?;
     }

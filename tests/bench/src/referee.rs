@@ -1,9 +1,11 @@
 //! Fills the database before the work and looks at it afterwards, over a connection of its own.
 //!
-//! It trusts no contestant: what one has seen and what one has written are both compared with `data`.
+//! It trusts no contestant: what one has seen and what one has written are both compared with `data`. This one
+//! watches SQLite; those of servers are beside their contestants.
 
 use std::path::Path;
 
+use futures_util::future::LocalBoxFuture;
 use rusqlite::Connection;
 
 use crate::contestant::Result;
@@ -15,6 +17,24 @@ use crate::workload::{ARTICLES, COMMENTS_EACH, FINDS, Stage, USERS, Workload};
 const TABLES: [&str; 5] = ["article_tags", "comment", "article", "tag", "\"user\""];
 
 /// Watches over one database.
+pub trait Watches {
+    /// Has the database contain what the work begins with.
+    fn prepare(&mut self, workload: Workload) -> LocalBoxFuture<'_, Result<()>>;
+    /// Compares what was seen and what is in the database with what should be.
+    fn check(&mut self, workload: Workload, seen: u64) -> LocalBoxFuture<'_, Result<()>>;
+}
+
+impl Watches for Referee {
+    fn prepare(&mut self, workload: Workload) -> LocalBoxFuture<'_, Result<()>> {
+        Box::pin(async move { self.fill(workload) })
+    }
+
+    fn check(&mut self, workload: Workload, seen: u64) -> LocalBoxFuture<'_, Result<()>> {
+        Box::pin(async move { self.look(workload, seen) })
+    }
+}
+
+/// Watches over one file of SQLite.
 pub struct Referee {
     connection: Connection,
     stage: Option<Stage>,
@@ -32,11 +52,8 @@ impl Referee {
         })
     }
 
-    /// Has the database contain what the work begins with, and nothing left to be copied out of its log.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn prepare(&mut self, workload: Workload) -> Result<()> {
+    /// Nothing is left to be copied out of the log either.
+    fn fill(&mut self, workload: Workload) -> Result<()> {
         let stage = workload.stage();
         if self.stage.replace(stage) != Some(stage) {
             self.empty()?;
@@ -67,24 +84,13 @@ impl Referee {
         Ok(())
     }
 
-    /// Compares what was seen and what is in the database with what should be.
-    ///
-    /// # Errors
-    /// When they differ.
-    pub fn check(&self, workload: Workload, seen: u64) -> Result<()> {
-        if seen != expected(workload) {
-            return Err(format!("{workload:?}: something else was seen").into());
-        }
-        let (stored, wanted) = match workload {
-            Workload::W6 => (self.graph()?, graph_digest()),
-            Workload::W4 => return Ok(()),
-            _ => (self.users()?, users_digest(renames(workload))),
+    fn look(&self, workload: Workload, seen: u64) -> Result<()> {
+        let stored = match workload {
+            Workload::W6 => self.graph()?,
+            Workload::W4 => 0,
+            _ => self.users()?,
         };
-        if stored == wanted {
-            Ok(())
-        } else {
-            Err(format!("{workload:?}: something else is in the database").into())
-        }
+        compare(workload, seen, stored)
     }
 
     fn users(&self) -> Result<u64> {
@@ -120,6 +126,25 @@ impl Referee {
         }
         Ok(digest.finish())
     }
+}
+
+/// Compares what was seen and what is stored, users or the graph, with what should be.
+///
+/// # Errors
+/// When they differ.
+pub(crate) fn compare(workload: Workload, seen: u64, stored: u64) -> Result<()> {
+    if seen != expected(workload) {
+        return Err(format!("{workload:?}: something else was seen").into());
+    }
+    let wanted = match workload {
+        Workload::W6 => graph_digest(),
+        Workload::W4 => return Ok(()),
+        _ => users_digest(renames(workload)),
+    };
+    if stored == wanted {
+        return Ok(());
+    }
+    Err(format!("{workload:?}: something else is in the database").into())
 }
 
 fn renames(workload: Workload) -> bool {

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use cpu_time::ProcessTime;
+use dormouse_test_server::{Database, Server};
 
-use crate::contestant::{self, Contestant, Result};
+use crate::contestant::{self, Contestant, Result, mysql, postgres};
 use crate::figures::Times;
 use crate::press::Press;
-use crate::referee::Referee;
+use crate::referee::{Referee, Watches};
 use crate::workload::Workload;
 
 /// How often.
@@ -29,7 +30,9 @@ pub struct Seat {
     /// Its name.
     pub name: &'static str,
     contestant: Box<dyn Contestant>,
-    referee: Referee,
+    referee: Box<dyn Watches>,
+    /// On a server.
+    database: Option<Database>,
 }
 
 impl Seat {
@@ -46,12 +49,47 @@ impl Seat {
         Ok(Self {
             name,
             contestant: contestant::sqlite(name, &file).await?,
-            referee: Referee::connect(&file)?,
+            referee: Box::new(Referee::connect(&file)?),
+            database: None,
         })
     }
 
+    /// Creates the tables in a new database on a server and connects to it; nothing for those of SQLite only.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub async fn on_server(name: &'static str, server: Server) -> Result<Option<Self>> {
+        let database = dormouse_test_server::create(server).await?;
+        let url = database.url();
+        let orm = dormouse::Orm::<Press>::connect(&url).await?;
+        orm.schema().create().await?;
+        orm.close().await;
+        let referee: Box<dyn Watches> = match server {
+            Server::Postgres => Box::new(postgres::Referee::connect(&url).await?),
+            Server::MySql => Box::new(mysql::Referee::connect(&url).await?),
+        };
+        let contestant = contestant::on_server(name, server, &url).await?;
+        Ok(contestant.map(|contestant| Self {
+            name,
+            contestant,
+            referee,
+            database: Some(database),
+        }))
+    }
+
+    /// Drops its database.
+    ///
+    /// # Errors
+    /// When the server does not allow it.
+    pub async fn leave(self) -> Result<()> {
+        if let Some(database) = &self.database {
+            database.remove().await?;
+        }
+        Ok(())
+    }
+
     async fn run(&mut self, workload: Workload, verify: bool) -> Result<Times> {
-        self.referee.prepare(workload)?;
+        self.referee.prepare(workload).await?;
         let (start, cpu) = (Instant::now(), ProcessTime::now());
         let seen = self.contestant.run(workload).await;
         let time = Times {
@@ -59,7 +97,7 @@ impl Seat {
             cpu: cpu.elapsed(),
         };
         let checked = match seen {
-            Ok(seen) if verify => self.referee.check(workload, seen),
+            Ok(seen) if verify => self.referee.check(workload, seen).await,
             other => other.map(drop),
         };
         checked.map_err(|error| format!("{}: {error}", self.name))?;

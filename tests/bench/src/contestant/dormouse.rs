@@ -1,6 +1,4 @@
-//! Dormouse on SQLite: one manager per piece of work, as in a request.
-
-use std::path::Path;
+//! Dormouse, on any database: one manager per piece of work, as in a request.
 
 use dormouse::Orm;
 use futures_util::future::LocalBoxFuture;
@@ -16,12 +14,11 @@ mod users;
 pub struct Dormouse(Orm<Press>);
 
 impl Dormouse {
-    /// Opens the file.
+    /// Opens the database.
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub async fn connect(file: &Path) -> Result<Self> {
-        let url = format!("sqlite://{}?mode=rwc", file.display());
+    pub async fn connect(url: &str) -> Result<Self> {
         Ok(Self(Orm::builder(url).max_connections(1).connect().await?))
     }
 }

@@ -47,6 +47,13 @@ impl Fault {
         everywhere.into_iter().chain(killed)
     }
 
+    /// Those that a transaction of the program's own meets; on a server one of each sort, which takes long enough.
+    pub fn in_a_transaction() -> impl Iterator<Item = Self> {
+        let some = [Self::Busy, Self::CutAfter, Self::DropAfter, Self::Killed];
+        let everywhere = server::current() == Kind::Sqlite;
+        Self::all().filter(move |fault| everywhere || some.contains(fault))
+    }
+
     /// Whether the database answers with an error, on a connection that stays.
     pub fn is_refusal(self) -> bool {
         matches!(self, Self::Unique | Self::Busy)
