@@ -80,6 +80,10 @@ impl Place {
                 ErrorKind::Configuration,
                 "the URL wants an encrypted connection; turn on the feature `tls` of the crate `dormouse`".to_owned(),
             ),
+            (sqlx::Error::Configuration(cause), _) if cause.to_string().contains("RSA auth") => (
+                ErrorKind::Configuration,
+                format!("{self} takes the password of `{}` on encrypted connections only; turn on the feature `tls` of the crate `dormouse`", self.user),
+            ),
             (sqlx::Error::Tls(cause), _) => (
                 ErrorKind::Connection,
                 format!("no encrypted connection to {self}: {cause}; see what the URL says about certificates"),

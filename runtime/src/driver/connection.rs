@@ -103,8 +103,10 @@ impl Connection {
             match (result, again) {
                 (Ok(_), _) => return Ok(rows.decoder.finish()),
                 (Err(error), Some(again))
-                    if rows.count == 0 && self.replace(&error, untried).await =>
+                    if (rows.count == 0 || begins(&again.sql))
+                        && self.replace(&error, untried).await =>
                 {
+                    rows.count = 0;
                     next = again;
                 }
                 (Err(error), _) => return Err(error),

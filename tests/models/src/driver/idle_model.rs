@@ -1,5 +1,7 @@
 //! A connection that comes back while the pool is closed.
 
+use std::time::Instant;
+
 use loom::sync::Arc;
 use loom::thread;
 
@@ -9,10 +11,10 @@ use super::idle::IdleList;
 fn a_connection_that_comes_back_during_the_close_is_closed_or_dropped_once() {
     loom::model(|| {
         let idle = Arc::new(IdleList::new());
-        assert!(idle.push(1, None).is_none());
+        assert!(idle.push(1, Instant::now()).is_none());
         let giver = {
             let idle = Arc::clone(&idle);
-            thread::spawn(move || idle.push(2, None))
+            thread::spawn(move || idle.push(2, Instant::now()))
         };
         let taker = {
             let idle = Arc::clone(&idle);
