@@ -4,6 +4,7 @@ mod bench;
 mod ci;
 mod codegen;
 mod compile_time;
+mod corpus;
 mod server;
 mod shell;
 mod test;
@@ -25,6 +26,8 @@ enum Command {
     Bench(bench::Args),
     /// Measures `cargo check` per generated table.
     CompileTime(compile_time::Args),
+    /// Turns the databases of a folder into entities, and checks what comes out.
+    Corpus(corpus::Args),
     /// Checks the style rules that the compiler does not know.
     Tidy,
     /// Everything a change must pass: formatting, lints, docs, tidy, codegen, tests.
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::CompileTime(args) => compile_time::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),
     };

@@ -6,8 +6,8 @@ use std::io::{IsTerminal, Write};
 use dormouse_generator::database::Database;
 use dormouse_generator::introspect::introspect;
 
-use super::Done;
 use super::entities::{Out, Parts};
+use super::{Done, Outcome};
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -16,6 +16,9 @@ pub struct Args {
     source: Source,
     #[command(flatten)]
     parts: Parts,
+    /// Prints what was read, before any decision, as JSON, and writes nothing
+    #[arg(long)]
+    model: bool,
     #[command(flatten)]
     out: Out,
 }
@@ -33,6 +36,10 @@ pub struct Source {
 
 pub fn run(args: &Args) -> Done {
     let database = read(&args.source.url, &args.source.schemas)?;
+    if args.model {
+        println!("{}", serde_json::to_string_pretty(&database)?);
+        return Ok(Outcome::Done);
+    }
     args.out
         .write(database, database_name(&args.source.url), &args.parts)
 }
