@@ -6,6 +6,7 @@
 mod entities;
 mod explain;
 mod generate;
+mod import;
 mod inspect;
 mod introspect;
 mod json_schema;
@@ -23,6 +24,8 @@ enum Command {
     Generate(generate::Args),
     /// Writes the entities of a database as YAML, or brings YAML up to date with it
     Introspect(introspect::Args),
+    /// Writes the entities of an SQL dump as YAML, without a server, or brings YAML up to date with it
+    Import(import::Args),
     /// Shows what a stage of the generator makes of a schema
     Inspect(inspect::Args),
     /// Explains a rule, by the code that its findings show
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
     let done = match Command::parse() {
         Command::Generate(args) => generate::run(&args),
         Command::Introspect(args) => introspect::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::JsonSchema(args) => json_schema::run(&args),

@@ -23,6 +23,7 @@ mod error;
 pub mod format;
 mod generated;
 pub mod ident;
+pub mod import;
 pub mod output;
 
 pub mod database;

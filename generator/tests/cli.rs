@@ -203,3 +203,52 @@ fn entities_come_from_a_database() {
     let line = "generate --url sqlite://missing.db --out src";
     check(&dir, line, 1, &["no connection to SQLite"]);
 }
+
+const DUMP: &str = "create table authors (id serial primary key, name text not null);
+create table books (id serial primary key, author_id int not null references authors, title varchar(80) unique);
+frobnicate;
+";
+
+fn dump() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("library.sql"), DUMP).unwrap();
+    dir
+}
+
+#[test]
+fn a_dump_becomes_yaml_once() {
+    let dir = dump();
+    let line = "import library.sql --dialect postgres --out library.yaml";
+    let report = "library.sql:3: the statement is not understood and left out";
+    check(&dir, line, 0, &[report, "2 tables: 2 entities"]);
+    let yaml = fs::read_to_string(dir.path().join("library.yaml")).unwrap();
+    assert!(yaml.contains("many_to_one: Author"), "{yaml}");
+    check(&dir, line, 0, &["library.yaml: up to date"]);
+}
+
+#[test]
+fn a_dump_becomes_rust() {
+    let dir = dump();
+    let line = "generate --sql library.sql --dialect postgres --out src/library";
+    check(&dir, line, 0, &["wrote   author.rs"]);
+    let again = format!("{line} --check");
+    check(&dir, &again, 0, &["up to date"]);
+    let file = fs::read_to_string(dir.path().join("src/library/author.rs")).unwrap();
+    assert!(
+        file.contains("--sql library.sql --dialect postgres"),
+        "{file}"
+    );
+}
+
+#[test]
+fn a_dump_needs_a_dialect_and_has_to_be_there() {
+    let dir = dump();
+    check(
+        &dir,
+        "generate --sql library.sql --out src",
+        2,
+        &["--dialect"],
+    );
+    let missing = "import missing.sql --dialect mysql --out -";
+    check(&dir, missing, 1, &["`missing.sql` cannot be read"]);
+}

@@ -1,5 +1,7 @@
 //! Defaults: a value where the database's text is plainly one, otherwise the text.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 /// What a new row has unless it says otherwise.
@@ -78,37 +80,37 @@ fn without_cast(text: &str) -> &str {
     }
 }
 
-/// Takes off brackets that enclose the whole.
+/// Takes off brackets that enclose the whole; what stands in quotes does not count.
 pub(crate) fn without_brackets(text: &str) -> &str {
-    let Some(inner) = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'))
-    else {
+    let Some(closing) = closing(text) else {
         return text;
     };
-    match is_balanced(inner) {
-        true => without_brackets(inner.trim()),
-        false => text,
+    let (mut start, mut end) = (0, text.len());
+    while end > start && closing.get(&start) == Some(&(end - 1)) {
+        let inner = &text[start + 1..end - 1];
+        start = end - 1 - inner.trim_start().len();
+        end = start + inner.trim().len();
     }
+    &text[start..end]
 }
 
-/// Whether no bracket closes that was not opened here; what stands in quotes does not count.
-fn is_balanced(text: &str) -> bool {
-    let (mut depth, mut quote) = (0_i32, None);
-    for c in text.chars() {
+/// Where each bracket is closed, if all are.
+fn closing(text: &str) -> Option<HashMap<usize, usize>> {
+    let (mut open, mut quote) = (Vec::new(), None);
+    let mut closing = HashMap::new();
+    for (at, c) in text.char_indices() {
         match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
+            (Some(close), c) if c == close => quote = None,
             (Some(_), _) => {}
             (None, '\'' | '"' | '`') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') => depth -= 1,
+            (None, '(') => open.push(at),
+            (None, ')') => {
+                closing.insert(open.pop()?, at);
+            }
             _ => {}
         }
-        if depth < 0 {
-            return false;
-        }
     }
-    depth == 0 && quote.is_none()
+    (open.is_empty() && quote.is_none()).then_some(closing)
 }
 
 #[cfg(test)]
