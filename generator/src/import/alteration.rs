@@ -112,6 +112,8 @@ fn sqlite_names(table: &Table, index: &mut Index) {
                 .find(|c| c.name.eq_ignore_ascii_case(name))
         {
             name.clone_from(&column.name);
+            // The column's own order is the index's, unless it says otherwise.
+            part.operator_class = part.operator_class.take().or(column.collation.clone());
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn finish(mut draft: Draft) -> Imported {
         Dialect::MySql => {
             without_only_schema(&mut database);
             database.tables.sort_by(|a, b| a.name.cmp(&b.name));
+            database.tables.iter_mut().for_each(mysql_key::sort);
         }
         Dialect::Postgres => {
             without_own_counters(&mut database);

@@ -58,6 +58,13 @@ pub(super) fn foreign_key_name(table: &Table) -> String {
     format!("{prefix}{}", numbers.max().unwrap_or(0).saturating_add(1))
 }
 
+/// Puts keys in the order in which the server tells them.
+pub(super) fn sort(table: &mut Table) {
+    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    table.uniques.sort_by(|a, b| a.name.cmp(&b.name));
+    table.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
 /// Adds the keys that foreign keys make, where none begins with their columns.
 pub(super) fn complete(table: &mut Table) {
     for at in 0..table.foreign_keys.len() {
