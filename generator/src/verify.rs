@@ -20,6 +20,7 @@ mod nullable_primary_key;
 mod orphan_removal_side;
 mod reserved_table;
 mod set_null_required;
+mod size_range;
 mod unbreakable_cycle;
 mod unused_size;
 mod version_type;
@@ -40,6 +41,7 @@ const CHECKS: &[Check] = &[
     multiple_versions::check,
     version_type::check,
     unused_size::check,
+    size_range::check,
     set_null_required::check,
     unbreakable_cycle::check,
     duplicate_index::check,

@@ -28,11 +28,12 @@ pub use crate::metadata::{
 };
 pub use crate::reference::ToOneRef;
 pub use crate::repository::Repository;
-pub use crate::scalar::{TextEnum, stored};
+pub use crate::scalar::{TextEnum, big_decimal, stored, truncated};
 pub use crate::store::EntityStore;
 pub use crate::target::Target;
 pub use crate::value::ColumnType;
-pub use chrono::{NaiveDate as Date, NaiveTime as Time};
+pub use bigdecimal::BigDecimal;
+pub use chrono::{NaiveDate as Date, NaiveDateTime as Timestamp, NaiveTime as Time};
 pub use rust_decimal::Decimal;
 pub use serde_json::Value as Json;
 pub use uuid::Uuid;

@@ -12,6 +12,7 @@ use crate::read_row::ReadRow;
 
 mod backend;
 mod batch;
+pub(crate) mod big_decimal;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod connecting;
 mod connection;

@@ -35,6 +35,14 @@ impl Lend for serde_json::Value {
     }
 }
 
+impl Lend for bigdecimal::BigDecimal {
+    type Lent<'a> = &'a Self;
+
+    fn lend(&self) -> &Self {
+        self
+    }
+}
+
 impl<T: Lend> Lend for Option<T> {
     type Lent<'a> = Option<T::Lent<'a>>;
 

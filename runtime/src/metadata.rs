@@ -75,6 +75,8 @@ pub struct ColumnMeta {
     pub postgres: Option<&'static Cast>,
     /// How MySQL and MariaDB read and write it, where its type there is another.
     pub mysql: Option<&'static Cast>,
+    /// Of a time: the digits of its seconds behind the point.
+    pub fraction: u32,
 }
 
 impl ColumnMeta {
@@ -92,6 +94,7 @@ impl ColumnMeta {
             digits: None,
             postgres: None,
             mysql: None,
+            fraction: 6,
         }
     }
 
@@ -113,6 +116,13 @@ impl ColumnMeta {
     #[must_use]
     pub const fn mysql(mut self, cast: &'static Cast) -> Self {
         self.mysql = Some(cast);
+        self
+    }
+
+    /// A time with so many digits behind the point.
+    #[must_use]
+    pub const fn fraction(mut self, digits: u32) -> Self {
+        self.fraction = digits;
         self
     }
 

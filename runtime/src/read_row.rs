@@ -3,7 +3,8 @@
 //! Each driver implements it over its own row. Nothing is looked up by name, text and bytes are borrowed, and
 //! every getter checks the stored type once.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -26,6 +27,8 @@ pub trait ReadRow {
     fn f32(&self, index: usize) -> Result<Option<f32>>;
     /// An exact decimal number.
     fn decimal(&self, index: usize) -> Result<Option<Decimal>>;
+    /// An exact decimal number of any size.
+    fn big_decimal(&self, index: usize) -> Result<Option<BigDecimal>>;
     /// Text.
     fn text(&self, index: usize) -> Result<Option<&str>>;
     /// Bytes.
@@ -38,6 +41,8 @@ pub trait ReadRow {
     fn time(&self, index: usize) -> Result<Option<NaiveTime>>;
     /// A point in time.
     fn datetime(&self, index: usize) -> Result<Option<DateTime<Utc>>>;
+    /// A date and a time of day.
+    fn timestamp(&self, index: usize) -> Result<Option<NaiveDateTime>>;
     /// A JSON document.
     fn json(&self, index: usize) -> Result<Option<serde_json::Value>>;
 }

@@ -5,7 +5,8 @@
 
 use std::fmt::Debug;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -14,7 +15,10 @@ use crate::read_row::ReadRow;
 use crate::value::{ColumnType, Value, same_float};
 
 mod key;
+mod moment;
 mod text_enum;
+
+use moment::FINEST;
 
 pub use key::{GeneratedKey, Key};
 pub use text_enum::TextEnum;
@@ -22,7 +26,7 @@ pub use text_enum::TextEnum;
 /// A type that one column can have.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a column can have",
-    note = "use bool, an integer such as i64 or u32, f32, f64, Decimal, String, Vec<u8>, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, serde_json::Value, a generated enum, or an Option of these"
+    note = "use bool, an integer such as i64 or u32, f32, f64, Decimal, BigDecimal, String, Vec<u8>, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, NaiveDateTime, serde_json::Value, a generated enum, or an Option of these"
 )]
 pub trait Scalar: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// What the column stores.
@@ -60,6 +64,12 @@ pub trait Scalar: Clone + PartialEq + Debug + Send + Sync + 'static {
         self
     }
 
+    /// The value as a column keeps it whose seconds have this many digits behind the point.
+    #[must_use]
+    fn truncated(self, _digits: u32) -> Self {
+        self
+    }
+
     /// Whether both are the same value for change tracking.
     ///
     /// Unlike `==` this is reflexive: a row that holds `NaN` is not changed by being loaded.
@@ -84,6 +94,10 @@ impl<T: Scalar> Scalar for Option<T> {
         self.map(Scalar::stored)
     }
 
+    fn truncated(self, digits: u32) -> Self {
+        self.map(|value| value.truncated(digits))
+    }
+
     fn read(row: &dyn ReadRow, index: usize) -> Result<Self> {
         T::read_opt(row, index)
     }
@@ -104,9 +118,20 @@ impl<T: Scalar> Scalar for Option<T> {
 /// A scalar that is one variant of [`Value`] and one getter of a row.
 macro_rules! scalar {
     ($type:ty, $variant:ident, $getter:ident, |$text:ident| $owned:expr) => {
-        scalar!($type, $variant, $getter, |$text| $owned, |value| value);
+        scalar!(@ $type, $variant, $getter, |$text| $owned,);
     };
-    ($type:ty, $variant:ident, $getter:ident, |$text:ident| $owned:expr, |$own:ident| $stored:expr) => {
+    ($type:ty, $variant:ident, $getter:ident, |$text:ident| $owned:expr, moment) => {
+        scalar!(@ $type, $variant, $getter, |$text| $owned,
+            fn stored(self) -> Self {
+                self.truncated(FINEST)
+            }
+
+            fn truncated(self, digits: u32) -> Self {
+                moment::truncated(self, digits)
+            }
+        );
+    };
+    (@ $type:ty, $variant:ident, $getter:ident, |$text:ident| $owned:expr, $($more:item)*) => {
         impl Scalar for $type {
             const TYPE: ColumnType = ColumnType::$variant;
 
@@ -122,10 +147,7 @@ macro_rules! scalar {
                 Ok(row.$getter(index)?.map(|$text| $owned))
             }
 
-            fn stored(self) -> Self {
-                let $own = self;
-                $stored
-            }
+            $($more)*
         }
     };
 }
@@ -133,14 +155,14 @@ macro_rules! scalar {
 scalar!(bool, Bool, bool, |value| value);
 scalar!(i64, I64, i64, |value| value);
 scalar!(Decimal, Decimal, decimal, |value| value);
+scalar!(BigDecimal, BigDecimal, big_decimal, |value| value);
 scalar!(String, Text, text, |value| value.to_owned());
 scalar!(Vec<u8>, Bytes, bytes, |value| value.to_vec());
 scalar!(Uuid, Uuid, uuid, |value| value);
 scalar!(NaiveDate, Date, date, |value| value);
-scalar!(NaiveTime, Time, time, |value| value, |value| micros(value));
-scalar!(DateTime<Utc>, DateTime, datetime, |value| value, |value| {
-    value.date_naive().and_time(micros(value.time())).and_utc()
-});
+scalar!(NaiveTime, Time, time, |value| value, moment);
+scalar!(DateTime<Utc>, DateTime, datetime, |value| value, moment);
+scalar!(NaiveDateTime, Timestamp, timestamp, |value| value, moment);
 scalar!(serde_json::Value, Json, json, |value| value);
 
 /// The value of a new row as every database can keep it; see [`Scalar::stored`].
@@ -148,10 +170,15 @@ pub fn stored<T: Scalar>(value: T) -> T {
     value.stored()
 }
 
-/// The last microsecond that has begun; a leap second is the end of its minute.
-fn micros(time: NaiveTime) -> NaiveTime {
-    let nanos = time.nanosecond().min(999_999_999);
-    time.with_nanosecond(nanos - nanos % 1000).unwrap_or(time)
+/// The number of a default that the generator has checked.
+#[must_use]
+pub fn big_decimal(digits: &str) -> BigDecimal {
+    digits.parse().unwrap_or_default()
+}
+
+/// The value as a column keeps it whose seconds have fewer digits; see [`Scalar::truncated`].
+pub fn truncated<T: Scalar>(value: T, digits: u32) -> T {
+    value.truncated(digits)
 }
 
 /// An integer narrower than what a row gives.
@@ -229,12 +256,14 @@ pub fn read_value(ty: ColumnType, row: &dyn ReadRow, index: usize) -> Result<Val
         ColumnType::F32 => read::<f32>(row, index),
         ColumnType::F64 => read::<f64>(row, index),
         ColumnType::Decimal => read::<Decimal>(row, index),
+        ColumnType::BigDecimal => read::<BigDecimal>(row, index),
         ColumnType::Text | ColumnType::Enum => read::<String>(row, index),
         ColumnType::Bytes => read::<Vec<u8>>(row, index),
         ColumnType::Uuid => read::<Uuid>(row, index),
         ColumnType::Date => read::<NaiveDate>(row, index),
         ColumnType::Time => read::<NaiveTime>(row, index),
         ColumnType::DateTime => read::<DateTime<Utc>>(row, index),
+        ColumnType::Timestamp => read::<NaiveDateTime>(row, index),
         ColumnType::Json => read::<serde_json::Value>(row, index),
     }
 }

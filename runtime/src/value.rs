@@ -4,7 +4,8 @@
 
 use std::hash::{Hash, Hasher};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -36,6 +37,8 @@ pub enum ColumnType {
     F64,
     /// An exact decimal number.
     Decimal,
+    /// An exact decimal number of any size.
+    BigDecimal,
     /// Text, with or without a length.
     Text,
     /// Bytes.
@@ -48,6 +51,8 @@ pub enum ColumnType {
     Time,
     /// A point in time, in UTC.
     DateTime,
+    /// A date and a time of day, wherever that is.
+    Timestamp,
     /// A JSON document.
     Json,
     /// One of a list of texts.
@@ -86,6 +91,8 @@ pub enum Value {
     F64(f64),
     /// An exact decimal number.
     Decimal(Decimal),
+    /// An exact decimal number of any size.
+    BigDecimal(BigDecimal),
     /// Text; also the value of an enum.
     Text(String),
     /// Bytes.
@@ -98,6 +105,8 @@ pub enum Value {
     Time(NaiveTime),
     /// A point in time.
     DateTime(DateTime<Utc>),
+    /// A date and a time of day, wherever that is.
+    Timestamp(NaiveDateTime),
     /// A JSON document.
     Json(serde_json::Value),
     /// Many values of one type in one parameter, where the database has arrays.
@@ -122,12 +131,14 @@ impl Value {
             Self::F32(_) => ColumnType::F32,
             Self::F64(_) => ColumnType::F64,
             Self::Decimal(_) => ColumnType::Decimal,
+            Self::BigDecimal(_) => ColumnType::BigDecimal,
             Self::Text(_) => ColumnType::Text,
             Self::Bytes(_) => ColumnType::Bytes,
             Self::Uuid(_) => ColumnType::Uuid,
             Self::Date(_) => ColumnType::Date,
             Self::Time(_) => ColumnType::Time,
             Self::DateTime(_) => ColumnType::DateTime,
+            Self::Timestamp(_) => ColumnType::Timestamp,
             Self::Json(_) => ColumnType::Json,
         }
     }
@@ -175,16 +186,19 @@ impl PartialEq for Value {
         match (self, other) {
             (Self::Null(_), Self::Null(_)) => true,
             (Self::Array(_, a), Self::Array(_, b)) => a == b,
+            (Self::I64(a), Self::I64(b)) => a == b,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::F32(a), Self::F32(b)) => same_float(f64::from(*a), f64::from(*b)),
             (Self::F64(a), Self::F64(b)) => same_float(*a, *b),
             (Self::Decimal(a), Self::Decimal(b)) => a == b,
+            (Self::BigDecimal(a), Self::BigDecimal(b)) => a == b,
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
             (Self::Uuid(a), Self::Uuid(b)) => a == b,
             (Self::Date(a), Self::Date(b)) => a == b,
             (Self::Time(a), Self::Time(b)) => a == b,
             (Self::DateTime(a), Self::DateTime(b)) => a == b,
+            (Self::Timestamp(a), Self::Timestamp(b)) => a == b,
             (Self::Json(a), Self::Json(b)) => a == b,
             _ => matches!((self.as_integer(), other.as_integer()), (Some(a), Some(b)) if a == b),
         }
@@ -211,12 +225,14 @@ impl Hash for Value {
             Self::F32(value) => float_bits(f64::from(*value)).hash(state),
             Self::F64(value) => float_bits(*value).hash(state),
             Self::Decimal(value) => value.hash(state),
+            Self::BigDecimal(value) => value.normalized().hash(state),
             Self::Text(value) => value.hash(state),
             Self::Bytes(value) => value.hash(state),
             Self::Uuid(value) => value.hash(state),
             Self::Date(value) => value.hash(state),
             Self::Time(value) => value.hash(state),
             Self::DateTime(value) => value.hash(state),
+            Self::Timestamp(value) => value.hash(state),
             Self::Json(value) => value.hash(state),
         }
     }

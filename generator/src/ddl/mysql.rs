@@ -52,7 +52,9 @@ impl Words for MySql {
             ScalarType::U64 => "bigint unsigned",
             ScalarType::F32 => "float",
             ScalarType::F64 => "double",
-            ScalarType::Decimal => return decimal(column),
+            ScalarType::Decimal => return decimal(column, "decimal(57, 28)"),
+            // The most digits that there are.
+            ScalarType::BigDecimal => return decimal(column, "decimal(65, 30)"),
             ScalarType::String => return format!("varchar({})", super::write::length(column)),
             ScalarType::Text => "longtext",
             ScalarType::Enum(_) => "varchar(255)",
@@ -60,7 +62,7 @@ impl Words for MySql {
             ScalarType::Uuid => "char(36)",
             ScalarType::Date => "date",
             ScalarType::Time => return format!("time({digits})"),
-            ScalarType::DateTime => return format!("datetime({digits})"),
+            ScalarType::DateTime | ScalarType::Timestamp => return format!("datetime({digits})"),
             ScalarType::Json => "json",
         };
         ty.to_owned()
@@ -100,12 +102,12 @@ impl Words for MySql {
 }
 
 /// Without digits, whatever a `Decimal` of Rust can hold: 28 before the point and 28 behind it.
-fn decimal(column: &Column) -> String {
+fn decimal(column: &Column, otherwise: &str) -> String {
     let precision = column.precision.as_ref().map(|digits| digits.value);
     let scale = column.scale.as_ref().map_or(0, |digits| digits.value);
     match precision {
         Some(precision) => format!("decimal({precision}, {scale})"),
-        None => "decimal(57, 28)".to_owned(),
+        None => otherwise.to_owned(),
     }
 }
 

@@ -45,7 +45,7 @@ impl Words for Postgres {
             ScalarType::U64 => "numeric(20, 0)",
             ScalarType::F32 => "real",
             ScalarType::F64 => "double precision",
-            ScalarType::Decimal => return decimal(column),
+            ScalarType::Decimal | ScalarType::BigDecimal => return decimal(column),
             ScalarType::String => return format!("varchar({})", length(column)),
             ScalarType::Text | ScalarType::Enum(_) => "text",
             ScalarType::Bytes => "bytea",
@@ -53,6 +53,7 @@ impl Words for Postgres {
             ScalarType::Date => "date",
             ScalarType::Time => return sized("time", digits),
             ScalarType::DateTime => return sized("timestamptz", digits),
+            ScalarType::Timestamp => return sized("timestamp", digits),
             ScalarType::Json => "jsonb",
         };
         ty.to_owned()

@@ -2,7 +2,7 @@
 //!
 //! Types are chosen so that values come back as they were written and can be compared as text where
 //! that is how they are kept: `decimal` and `uuid` are text (no rounding; a UUID v7 sorts by time),
-//! `datetime` is `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. A counted key says `autoincrement`, so that the
+//! `datetime` is `YYYY-MM-DD HH:MM:SS`, `….fff` or `….ffffff` in UTC. A counted key says `autoincrement`, so that the
 //! key of a deleted row is never given to another. SQLite has no schemas, so none is written.
 
 use super::write::{Words, quoted};
@@ -38,12 +38,14 @@ impl Words for Sqlite {
             ScalarType::F32 | ScalarType::F64 => "real",
             ScalarType::Bytes => "blob",
             ScalarType::Decimal
+            | ScalarType::BigDecimal
             | ScalarType::String
             | ScalarType::Text
             | ScalarType::Uuid
             | ScalarType::Date
             | ScalarType::Time
             | ScalarType::DateTime
+            | ScalarType::Timestamp
             | ScalarType::Json
             | ScalarType::Enum(_) => "text",
         };
@@ -70,6 +72,17 @@ impl Words for Sqlite {
             ScalarType::U64 => Some((0, i64::MAX.into())),
             _ => None,
         }
+    }
+
+    /// As the runtime writes it: with none, three or six digits of a fraction.
+    fn moment(&self, value: &str) -> String {
+        let (clock, fraction) = value.split_once('.').unwrap_or((value, ""));
+        let fraction = fraction.trim_end_matches('0');
+        self.text(&match fraction.len() {
+            0 => clock.to_owned(),
+            1..=3 => format!("{clock}.{fraction:0<3}"),
+            _ => format!("{clock}.{fraction:0<6}"),
+        })
     }
 
     /// Types have no length here, and the other databases refuse longer text.

@@ -35,6 +35,11 @@ pub(super) trait Words {
         format!("'{}'", value.replace('\'', "''"))
     }
 
+    /// A date, a time, or both; times have six digits behind the point, or as many as the column.
+    fn moment(&self, value: &str) -> String {
+        self.text(value)
+    }
+
     /// Makes a schema, where there are schemas.
     fn create_schema(&self, _schema: &str) -> Option<String> {
         None
@@ -225,6 +230,13 @@ fn value(schema: &Schema, column: &Column, literal: &Literal, words: &dyn Words)
         (Literal::Bytes(bytes), _) => {
             let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             words.bytes(&digits)
+        }
+        (Literal::Text(found), ty) if ty.has_time() => {
+            let kept = column.fraction().map_or(found.len(), |digits| {
+                let point = found.len() - 7;
+                point + if digits == 0 { 0 } else { digits as usize + 1 }
+            });
+            words.moment(&found[..kept])
         }
         (Literal::Decimal(found) | Literal::Text(found) | Literal::Json(found), _) => {
             words.text(found)

@@ -204,11 +204,12 @@ impl Builder<'_> {
     }
 }
 
-/// Times become as fine as every database keeps them.
+/// Times become as fine as their column keeps them.
 fn stored(column: &ValueColumn<'_>, value: String) -> String {
-    match column.column.ty {
-        ScalarType::Time | ScalarType::DateTime => format!("rt::stored({value})"),
-        _ => value,
+    match column.column.fraction() {
+        Some(digits) => format!("rt::truncated({value}, {digits})"),
+        None if column.column.ty.has_time() => format!("rt::stored({value})"),
+        None => value,
     }
 }
 

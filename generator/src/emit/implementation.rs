@@ -119,6 +119,15 @@ impl Places {
 fn update(column: &ValueColumn<'_>) -> Option<String> {
     let value = call(column.column.on_update.as_ref()?, "&view");
     let name = &column.name;
+    let value = match column.column.fraction() {
+        Some(digits) if column.column.nullable => {
+            format!(
+                "rt::truncated(<{}>::from({value}), {digits})",
+                column.ty.value()
+            )
+        }
+        _ => value,
+    };
     Some(if column.column.nullable || column.column.version {
         format!("view.0.touched(view.0.edits_mut().{name}.set(&view.0.row().{name}, {value}));")
     } else {

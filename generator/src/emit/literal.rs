@@ -14,14 +14,19 @@ pub(super) fn expression(literal: &Literal, ty: ScalarType, scope: &Scope<'_>) -
     match (literal, ty) {
         (Literal::Bool(value), _) => value.to_string(),
         (Literal::Int(value), ScalarType::F32 | ScalarType::F64) => format!("{value}.0"),
+        (Literal::Int(value), ScalarType::BigDecimal) => big_decimal(&value.to_string()),
         (Literal::Int(value), ScalarType::Decimal) => decimal(&value.to_string()),
         (Literal::Int(value), _) => value.to_string(),
         (Literal::Float(value), _) => format!("{value:?}"),
+        (Literal::Decimal(digits), ScalarType::BigDecimal) => big_decimal(digits),
         (Literal::Decimal(digits), _) => decimal(digits),
         (Literal::Text(text), ScalarType::Uuid) => uuid(text),
         (Literal::Text(text), ScalarType::Date) => constant(&date(text)),
         (Literal::Text(text), ScalarType::Time) => constant(&time(text)),
-        (Literal::Text(text), ScalarType::DateTime) => datetime(text),
+        (Literal::Text(text), ScalarType::DateTime) => {
+            format!("const {{ {}.and_utc() }}", timestamp(text))
+        }
+        (Literal::Text(text), ScalarType::Timestamp) => format!("const {{ {} }}", timestamp(text)),
         (Literal::Text(text), _) => format!("{}::from({text:?})", scope.std.string),
         (Literal::Json(text), _) => json_text(text, &scope.std),
         (Literal::Bytes(bytes), _) => format!("{}::from({bytes:?})", scope.std.vec),
@@ -41,7 +46,11 @@ pub(super) fn expression(literal: &Literal, ty: ScalarType, scope: &Scope<'_>) -
 pub(super) fn is_cheap(ty: ScalarType) -> bool {
     !matches!(
         ty,
-        ScalarType::String | ScalarType::Text | ScalarType::Bytes | ScalarType::Json
+        ScalarType::BigDecimal
+            | ScalarType::String
+            | ScalarType::Text
+            | ScalarType::Bytes
+            | ScalarType::Json
     )
 }
 
@@ -86,14 +95,14 @@ fn time(text: &str) -> String {
     )
 }
 
-fn datetime(text: &str) -> String {
+fn big_decimal(digits: &str) -> String {
+    format!("rt::big_decimal({digits:?})")
+}
+
+fn timestamp(text: &str) -> String {
     let (day, clock) = text.split_once([' ', 'T']).unwrap_or((text, "00:00:00"));
     let (day, clock) = (date(day), time(clock.trim_end_matches('Z')));
-    format!(
-        "const {{ {}.and_time({}).and_utc() }}",
-        known(&day),
-        known(&clock)
-    )
+    format!("{}.and_time({})", known(&day), known(&clock))
 }
 
 fn constant(option: &str) -> String {

@@ -9,9 +9,7 @@ use super::columns::{Origin, ValueColumn};
 use super::names::EntityNames;
 use super::rust_ty;
 use super::scope::Scope;
-use crate::schema::{
-    Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind, ScalarType,
-};
+use crate::schema::{Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind};
 
 /// The static `META`, and where the values are.
 #[derive(Debug, Template)]
@@ -115,9 +113,12 @@ fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
             .filter(|(set, _)| *set)
             .map(|(_, call)| call),
     );
-    if let (ScalarType::Decimal, Some(digits)) = (column.ty, &column.precision) {
+    if let (true, Some(digits)) = (column.ty.is_decimal(), &column.precision) {
         let behind = column.scale.as_ref().map_or(0, |scale| scale.value);
         text.push_str(&format!(".digits({}, {behind})", digits.value));
+    }
+    if let Some(digits) = column.fraction() {
+        text.push_str(&format!(".fraction({digits})"));
     }
     text.push_str(&cast::calls(column, scope.std));
     text

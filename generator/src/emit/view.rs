@@ -175,6 +175,10 @@ fn value_setter(column: &ValueColumn<'_>) -> Setter {
     } else {
         (ty.argument(), name.clone())
     };
+    let value = match column.column.fraction() {
+        Some(digits) => format!("rt::truncated({value}, {digits})"),
+        None => value,
+    };
     Setter {
         name: setter(&column.property.name),
         argument,

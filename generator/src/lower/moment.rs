@@ -27,7 +27,11 @@ pub(super) fn time(text: &str) -> Option<String> {
 
 /// `2026-01-31T23:59:59Z`, with a blank instead of `T` or without `Z` → `2026-01-31 23:59:59.000000`
 pub(super) fn datetime(text: &str) -> Option<String> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
+    timestamp(text.strip_suffix('Z').unwrap_or(text))
+}
+
+/// The same without `Z`: no zone is meant.
+pub(super) fn timestamp(text: &str) -> Option<String> {
     let (day, clock) = text.split_once(['T', ' '])?;
     Some(format!("{} {}", date(day)?, time(clock)?))
 }
@@ -61,5 +65,10 @@ mod tests {
             Some("2026-01-31 10:00:00.000000"),
         );
         check(datetime("2026-01-31"), None);
+        check(timestamp("2026-01-31T10:00:00Z"), None);
+        check(
+            timestamp("2026-01-31 10:00"),
+            Some("2026-01-31 10:00:00.000000"),
+        );
     }
 }

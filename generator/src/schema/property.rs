@@ -81,6 +81,13 @@ pub struct Column {
 }
 
 impl Column {
+    /// The digits of its seconds, where they are fewer than the databases keep.
+    #[must_use]
+    pub fn fraction(&self) -> Option<u32> {
+        let digits = self.precision.as_ref()?.value;
+        (self.ty.has_time() && digits < 6).then_some(digits)
+    }
+
     /// Whether a new row can be written without a given value.
     #[must_use]
     pub fn is_optional(&self) -> bool {
@@ -112,9 +119,9 @@ pub enum Literal {
     Int(i128),
     /// Of `f32` and `f64`; finite.
     Float(f64),
-    /// Of `decimal`: digits, as written.
+    /// Of `decimal` and `big_decimal`: digits, as written.
     Decimal(String),
-    /// Of `string`, `text`, `uuid`, `date`, `time` and `datetime`; the form of the last four is checked
+    /// Of `string`, `text`, `uuid`, `date`, `time`, `datetime` and `timestamp`; the form of the last five is checked
     /// and made uniform (`2026-01-31`, `23:59:59.000000`, `2026-01-31 23:59:59.000000`, in UTC).
     Text(String),
     /// Of `json`: compact JSON text with sorted keys.

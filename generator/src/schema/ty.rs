@@ -35,6 +35,8 @@ pub enum ScalarType {
     F64,
     /// `decimal`: an exact number with `precision` and `scale`
     Decimal,
+    /// `big_decimal`: an exact number of any size
+    BigDecimal,
     /// `string`: text of limited length
     String,
     /// `text`: text of any length
@@ -49,6 +51,8 @@ pub enum ScalarType {
     Time,
     /// `datetime`: a moment, kept in UTC
     DateTime,
+    /// `timestamp`: a date and a time of day without a zone
+    Timestamp,
     /// `json`
     Json,
     /// The name of one of the schema's enums.
@@ -125,6 +129,7 @@ pub const SCALAR_TYPES: &[ScalarTypeInfo] = &[
     plain("f32", ScalarType::F32),
     plain("f64", ScalarType::F64),
     scale(precision(plain("decimal", ScalarType::Decimal))),
+    scale(precision(plain("big_decimal", ScalarType::BigDecimal))),
     length(plain("string", ScalarType::String)),
     plain("text", ScalarType::Text),
     length(plain("bytes", ScalarType::Bytes)),
@@ -132,6 +137,7 @@ pub const SCALAR_TYPES: &[ScalarTypeInfo] = &[
     plain("date", ScalarType::Date),
     precision(plain("time", ScalarType::Time)),
     version(precision(plain("datetime", ScalarType::DateTime))),
+    precision(plain("timestamp", ScalarType::Timestamp)),
     plain("json", ScalarType::Json),
 ];
 
@@ -162,6 +168,18 @@ impl ScalarType {
     #[must_use]
     pub fn is_integer(self) -> bool {
         self.range().is_some()
+    }
+
+    /// Whether it has a time of day.
+    #[must_use]
+    pub fn has_time(self) -> bool {
+        matches!(self, Self::Time | Self::DateTime | Self::Timestamp)
+    }
+
+    /// Whether it is an exact number with decimals.
+    #[must_use]
+    pub fn is_decimal(self) -> bool {
+        matches!(self, Self::Decimal | Self::BigDecimal)
     }
 
     /// The least and the greatest value of an integer type.

@@ -13,7 +13,7 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
         for column in entity.key_columns().filter(|c| c.references.is_none()) {
             if matches!(
                 column.ty,
-                ScalarType::F32 | ScalarType::F64 | ScalarType::Json
+                ScalarType::F32 | ScalarType::F64 | ScalarType::BigDecimal | ScalarType::Json
             ) {
                 let ty = schema.type_name(column.ty);
                 set.push(wrong_type(entity, &entity[column.property].name, ty));
@@ -90,6 +90,8 @@ mod tests {
         check("at: { type: time, primary: true }", &[]);
         check("at: { type: f64, primary: true }", &["key_type"]);
         check("at: { type: json, primary: true }", &["key_type"]);
+        check("at: { type: big_decimal, primary: true }", &["key_type"]);
+        check("at: { type: timestamp, primary: true }", &[]);
         check(
             "at: { type: i64, primary: true, lazy: true }",
             &["key_type"],

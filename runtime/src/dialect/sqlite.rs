@@ -59,7 +59,7 @@ impl Dialect for SqliteDialect {
 
     /// Decimals are stored as text, which is exact; the driver's collation compares them by value.
     fn collation(&self, ty: ColumnType) -> Option<&'static str> {
-        matches!(ty, ColumnType::Decimal).then_some("decimal")
+        matches!(ty, ColumnType::Decimal | ColumnType::BigDecimal).then_some("decimal")
     }
 
     /// `like` ignores the case of ASCII letters here, `glob` does not, and it uses an index.

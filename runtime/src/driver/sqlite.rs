@@ -3,15 +3,14 @@
 //! sqlx runs SQLite on a thread per connection and sends rows over a channel; a large channel keeps the two
 //! threads from waking each other for every few rows.
 
-use std::cmp::Ordering;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use futures_util::TryStreamExt;
-use rust_decimal::Decimal;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Either, Executor};
 
+use super::big_decimal;
 use super::pool::{Limits, Manage, Pool};
 use super::rows::Rows;
 use super::{Decoder, Done, DriverOptions, KeyRange, setup};
@@ -51,7 +50,7 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Sqlite
         .foreign_keys(true)
         .busy_timeout(options.lock_timeout)
         .row_buffer_size(ROW_BUFFER)
-        .collation("decimal", compare_decimals)
+        .collation("decimal", big_decimal::compare)
         .disable_statement_logging();
     let connect = match (in_memory, read_only) {
         (true, _) => connect.shared_cache(false),
@@ -77,16 +76,6 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Sqlite
         setup: options.setup.clone(),
     };
     Ok(Pool::new(sqlite, limits))
-}
-
-/// Compares decimals that are stored as text by their value; anything else by its text.
-fn compare_decimals(a: &str, b: &str) -> Ordering {
-    match (Decimal::from_str_exact(a), Decimal::from_str_exact(b)) {
-        (Ok(a), Ok(b)) => a.cmp(&b),
-        (Ok(_), Err(_)) => Ordering::Less,
-        (Err(_), Ok(_)) => Ordering::Greater,
-        (Err(_), Err(_)) => a.cmp(b),
-    }
 }
 
 impl Manage for Sqlite {

@@ -2,7 +2,8 @@
 //!
 //! It converts nothing: each value is read as the type it has.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -65,12 +66,14 @@ impl ReadRow for ValueRow<'_> {
         f64 -> f64, F64, |value| *value;
         f32 -> f32, F32, |value| *value;
         decimal -> Decimal, Decimal, |value| *value;
+        big_decimal -> BigDecimal, BigDecimal, |value| value.clone();
         text -> &str, Text, |value| value;
         bytes -> &[u8], Bytes, |value| value;
         uuid -> Uuid, Uuid, |value| *value;
         date -> NaiveDate, Date, |value| *value;
         time -> NaiveTime, Time, |value| *value;
         datetime -> DateTime<Utc>, DateTime, |value| *value;
+        timestamp -> NaiveDateTime, Timestamp, |value| *value;
         json -> serde_json::Value, Json, |value| value.clone();
     }
 }

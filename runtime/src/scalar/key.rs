@@ -5,7 +5,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -91,6 +91,7 @@ key!(Uuid, Uuid);
 key!(NaiveDate, Date);
 key!(NaiveTime, Time);
 key!(DateTime<Utc>, DateTime);
+key!(NaiveDateTime, Timestamp);
 key!(Decimal, Decimal);
 key!(Vec<u8>, Bytes);
 

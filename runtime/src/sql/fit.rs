@@ -1,7 +1,11 @@
 //! Values that a database would round or refuse in its own way are refused in one way, before they are sent.
 
+use std::fmt::Display;
+
+use bigdecimal::{BigDecimal, Zero};
 use rust_decimal::Decimal;
 
+use crate::driver::big_decimal;
 use crate::error::{Error, Result};
 use crate::metadata::{ColumnMeta, EntityMeta};
 use crate::value::Value;
@@ -23,9 +27,12 @@ pub(super) fn check(
         };
         let own = values.iter().skip(place).step_by(width.max(1));
         for value in own {
-            if let Value::Decimal(number) = value
-                && !fits(number, digits)
-            {
+            let misfit: Option<&dyn Display> = match value {
+                Value::Decimal(number) if !fits(number, digits) => Some(number),
+                Value::BigDecimal(number) if !fits_big(number, digits) => Some(number),
+                _ => None,
+            };
+            if let Some(number) = misfit {
                 return Err(refused(meta, column, number, digits));
             }
         }
@@ -41,7 +48,19 @@ fn fits(number: &Decimal, (digits, behind): (u32, u32)) -> bool {
     number.scale() <= behind && before + behind <= digits.max(behind)
 }
 
-fn refused(meta: &EntityMeta, column: &ColumnMeta, number: &Decimal, digits: (u32, u32)) -> Error {
+/// The same of a number of any size.
+fn fits_big(number: &BigDecimal, (digits, behind): (u32, u32)) -> bool {
+    let (own_before, own_behind) = big_decimal::digits(number);
+    let before = digits.saturating_sub(behind);
+    number.is_zero() || (own_behind <= i64::from(behind) && own_before <= i64::from(before))
+}
+
+fn refused(
+    meta: &EntityMeta,
+    column: &ColumnMeta,
+    number: &dyn Display,
+    digits: (u32, u32),
+) -> Error {
     let (name, table) = (column.name, meta.table);
     let (digits, behind) = digits;
     Error::encode(format!(
@@ -60,6 +79,8 @@ mod tests {
         let check = |number: &str, digits, expected: bool| {
             let number: Decimal = number.parse().unwrap();
             assert_eq!(fits(&number, digits), expected, "{number} {digits:?}");
+            let big: BigDecimal = number.to_string().parse().unwrap();
+            assert_eq!(fits_big(&big, digits), expected, "{big} {digits:?}");
         };
         check("12.34", (4, 2), true);
         check("-12.3400", (4, 2), true);

@@ -46,6 +46,8 @@ fn required() -> NewRequired {
         date_value: date(),
         time_value: time(),
         datetime_value: moment(),
+        timestamp_value: moment().naive_utc(),
+        big_decimal_value: "-0.5".parse().unwrap(),
         json_value: json!({"a": [1, null]}),
         mood: Mood::SoSo,
     }

@@ -22,6 +22,7 @@ mod model;
 mod order;
 mod other_program;
 mod populate;
+mod precision;
 mod promises;
 mod propagation;
 mod regressions;

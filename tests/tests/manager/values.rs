@@ -3,7 +3,8 @@
 
 use std::fmt::Debug;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use dormouse::codegen_support::stored;
 use dormouse::{EntityManager, ErrorKind};
 use dormouse_tests::Database;
@@ -45,6 +46,8 @@ fn required() -> NewRequired {
         date_value: NaiveDate::from_ymd_opt(2007, 7, 7).unwrap(),
         time_value: NaiveTime::from_hms_opt(7, 7, 7).unwrap(),
         datetime_value: DateTime::from_timestamp(7, 0).unwrap(),
+        timestamp_value: DateTime::UNIX_EPOCH.naive_utc(),
+        big_decimal_value: 7.into(),
         json_value: json!({"seven": 7}),
         mood: Mood::SoSo,
     }
@@ -423,9 +426,61 @@ async fn dates_and_times() {
         datetime_value,
         set_datetime_value,
         moment(date(2042, 4, 2), time(0, 0)),
-        moments,
+        moments.clone(),
         refused
     );
+    let walls = moments.map(|moment| moment.naive_utc());
+    check!(
+        timestamp_value,
+        set_timestamp_value,
+        moment(date(2042, 4, 2), time(0, 0)).naive_utc(),
+        walls,
+        |at: &NaiveDateTime| !has_year(at.year())
+    );
+}
+
+/// Digits before and behind the point that the database keeps.
+fn has_digits(before: usize, behind: usize) -> bool {
+    match server::current() {
+        Kind::MySql => before <= 35 && behind <= 30,
+        _ => before <= 131_072 && behind <= 16_383,
+    }
+}
+
+#[tokio::test]
+async fn big_decimals() {
+    let check = async |text: String, before: usize, behind: usize| {
+        let value: BigDecimal = text.parse().unwrap();
+        let refused = |_: &BigDecimal| !has_digits(before, behind);
+        check!(
+            big_decimal_value,
+            set_big_decimal_value,
+            BigDecimal::from(42),
+            [value],
+            refused
+        );
+    };
+    for text in [
+        "0", "-0", "0.00", "1.10", "-12.5", "1e2", "0.0001", "10000", "99999999",
+    ] {
+        check(text.to_owned(), 8, 4).await;
+    }
+    for (before, behind) in [(1, 30), (35, 30), (35, 0), (1, 31), (40, 40), (1000, 1000)] {
+        check(
+            format!("-{}.{}7", "9".repeat(before), "0".repeat(behind.max(1) - 1)),
+            before,
+            behind.max(1),
+        )
+        .await;
+    }
+    let made = (any::<i128>(), 0..=30_i64)
+        .prop_map(|(number, scale)| BigDecimal::new((number >> 15).into(), scale));
+    for value in samples(made) {
+        check(value.to_string(), 35, 30).await;
+    }
+    // Nothing keeps so many.
+    check("1e200000".into(), 200_000, 0).await;
+    check("1e-20000".into(), 0, 20_000).await;
 }
 
 /// A document of nested lists.

@@ -121,6 +121,7 @@ fn manifest(name: &str) -> String {
         "[package]\nname = \"models-{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
          chrono = {{ version = \"0.4\", default-features = false, features = [\"clock\", \"std\", \"serde\"] }}\n\
          dormouse = {{ path = {runtime:?} }}\n\
+         bigdecimal = \"0.4\"\n\
          rust_decimal = {{ version = \"1\", default-features = false, features = [\"std\", \"serde\"] }}\n\
          serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
          uuid = {{ version = \"1\", features = [\"v4\", \"v7\", \"serde\"] }}\n\n[workspace]\n"

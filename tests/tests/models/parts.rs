@@ -69,13 +69,51 @@ const HOOKS: &[&str] = &[
 ];
 
 const TYPES: &[&str] = &[
-    "bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "decimal",
-    "string", "text", "bytes", "uuid", "date", "time", "datetime", "json", "enum", "named",
+    "bool",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "f32",
+    "f64",
+    "decimal",
+    "big_decimal",
+    "string",
+    "text",
+    "bytes",
+    "uuid",
+    "date",
+    "time",
+    "datetime",
+    "timestamp",
+    "json",
+    "enum",
+    "named",
 ];
 
 const KEY_TYPES: &[&str] = &[
-    "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "string", "text", "uuid", "date",
-    "datetime", "bool", "decimal", "bytes", "time",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "string",
+    "text",
+    "uuid",
+    "date",
+    "datetime",
+    "timestamp",
+    "bool",
+    "decimal",
+    "bytes",
+    "time",
 ];
 
 const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
@@ -123,7 +161,7 @@ fn default(ty: &str) -> BoxedStrategy<Value> {
             json!(3),
             json!(1e21),
         ]),
-        "decimal" => fixed(vec![
+        "decimal" | "big_decimal" => fixed(vec![
             json!("0"),
             json!("-12.50"),
             json!("0000.1"),
@@ -139,6 +177,10 @@ fn default(ty: &str) -> BoxedStrategy<Value> {
             json!("2024-02-29"),
         ]),
         "time" => fixed(vec![json!("09:05:00"), json!("23:59:59.999999")]),
+        "timestamp" => fixed(vec![
+            json!("2026-01-31 23:59:59.5"),
+            json!("2026-01-31T23:59"),
+        ]),
         "datetime" => fixed(vec![
             json!("2026-01-31 23:59:59"),
             json!("2026-01-31T23:59:59Z"),
@@ -174,6 +216,11 @@ fn rust(ty: &str) -> BoxedStrategy<Value> {
         ]),
         "bytes" => fixed(&["vec![1_u8, 2]", "::std::vec::Vec::<u8>::new()"]),
         "uuid" => fixed(&["uuid::Uuid::now_v7()", "::uuid::Uuid::nil()"]),
+        "timestamp" => fixed(&[
+            "chrono::Local::now().naive_local()",
+            "::chrono::NaiveDateTime::default()",
+        ]),
+        "big_decimal" => fixed(&["::bigdecimal::BigDecimal::from(15)"]),
         "datetime" => fixed(&["chrono::Utc::now()", "crate::support::moment"]),
         "json" => fixed(&["::serde_json::json!({ \"a\": 1 })"]),
         "date" => fixed(&["::chrono::NaiveDate::default()"]),
@@ -188,7 +235,9 @@ fn raw(ty: &str) -> BoxedStrategy<Value> {
         "bool" => fixed(&["(abs(random()))", "1", "-(1)", "1 + 2"]),
         integer if INTEGERS.contains(&integer) => fixed(&["(abs(random()))", "1", "-(1)", "1 + 2"]),
         "f32" | "f64" => fixed(&["0.5", "(1.0 / 3)"]),
-        "date" | "time" | "datetime" => fixed(&["current_timestamp", "(datetime('now'))"]),
+        "date" | "time" | "datetime" | "timestamp" => {
+            fixed(&["current_timestamp", "(datetime('now'))"])
+        }
         _ => fixed(&[
             "'it''s'",
             "(lower('A'))",
@@ -219,7 +268,7 @@ fn flag(percent: u32) -> BoxedStrategy<Option<Value>> {
 
 fn value_keys(ty: &'static str) -> impl Strategy<Value = Keys> {
     let sized = ["string", "bytes"].contains(&ty);
-    let precise = ["decimal", "time", "datetime"].contains(&ty);
+    let precise = ["decimal", "big_decimal", "time", "datetime", "timestamp"].contains(&ty);
     let counts = INTEGERS.contains(&ty) || ty == "datetime";
     // What a variant is called in Rust is not known here.
     let has_rust = !["enum", "named"].contains(&ty);
@@ -245,7 +294,7 @@ fn value_keys(ty: &'static str) -> impl Strategy<Value = Keys> {
         ),
         (
             "precision",
-            maybe(percent(precise, 30), (0_u32..20).prop_map(|n| json!(n))),
+            maybe(percent(precise, 30), (0_u32..8).prop_map(|n| json!(n))),
         ),
         (
             "column",

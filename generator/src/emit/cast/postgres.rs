@@ -98,13 +98,14 @@ fn natural(ty: ScalarType) -> (&'static str, &'static [&'static str]) {
             "double precision",
             &["double precision", "float8", "float", "real", "float4"],
         ),
-        ScalarType::Decimal => ("numeric", &["numeric", "decimal", "dec"]),
+        ScalarType::Decimal | ScalarType::BigDecimal => ("numeric", &["numeric", "decimal", "dec"]),
         ScalarType::String | ScalarType::Text | ScalarType::Enum(_) => ("text", TEXTS),
         ScalarType::Bytes => ("bytea", &["bytea"]),
         ScalarType::Uuid => ("uuid", &["uuid"]),
         ScalarType::Date => ("date", &["date"]),
         ScalarType::Time => ("time", TIMES),
         ScalarType::DateTime => ("timestamptz", MOMENTS),
+        ScalarType::Timestamp => ("timestamp", MOMENTS),
         ScalarType::Json => ("jsonb", &["jsonb"]),
     }
 }

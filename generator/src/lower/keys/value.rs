@@ -32,9 +32,9 @@ pub(crate) static VALUE: Shape = Shape {
         Key::new(
             "precision",
             Kind::Number,
-            "The digits of a `decimal`, or those of the seconds of `time` and `datetime`.",
+            "The digits of a `decimal` or `big_decimal`, or those of the seconds of `time`, `datetime` and `timestamp` (0 to 6).",
         ),
-        Key::new("scale", Kind::Number, "The digits of a `decimal` behind the point."),
+        Key::new("scale", Kind::Number, "The digits of a `decimal` or `big_decimal` behind the point."),
         Key::new(
             "column_type",
             Kind::DatabaseText,

@@ -2,6 +2,7 @@
 //!
 //! The types of the columns are looked at once per result. A type that does not hold what is asked for is an error.
 
+use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::mysql::{MySqlRow, MySqlValueRef};
@@ -9,6 +10,7 @@ use sqlx::{Column, Decode, MySql, Row as _, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 use super::fault::fault;
+use crate::driver::big_decimal;
 use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
 
@@ -79,6 +81,13 @@ impl<'r> Row<'r> {
             Some((kind, _)) => Err(wrong(index, &format!("{wanted:?}").to_lowercase(), kind)),
             None => Ok(None),
         }
+    }
+
+    /// The text of a decimal number.
+    fn digits(&self, index: usize) -> Result<Option<&'r str>> {
+        let text: Option<&'r [u8]> = self.get(index, Kind::Decimal)?;
+        let text = text.map(std::str::from_utf8).transpose();
+        text.map_err(|error| failed(index, error.into()))
     }
 
     fn parsed<T, E: std::error::Error + Send + Sync + 'static>(
@@ -152,22 +161,34 @@ impl ReadRow for Row<'_> {
     }
 
     fn decimal(&self, index: usize) -> Result<Option<Decimal>> {
-        let Some((kind, value)) = self.value(index)? else {
+        let Some((kind, _)) = self.value(index)? else {
             return Ok(None);
         };
         if matches!(kind, Kind::Int | Kind::Unsigned) {
             return Ok(self.i64(index)?.map(Decimal::from));
         }
-        if kind != Kind::Decimal {
-            return Err(wrong(index, "a decimal number", kind));
-        }
-        let text: &[u8] = decode(index, value)?;
-        let text = std::str::from_utf8(text).map_err(|error| failed(index, error.into()))?;
+        let Some(text) = self.digits(index)? else {
+            return Ok(None);
+        };
         let decimal =
             Decimal::from_str_exact(text).or_else(|_| Decimal::from_str_exact(shortened(text)));
-        decimal
-            .map(Some)
-            .map_err(|error| failed(index, error.into()))
+        decimal.map(Some).map_err(|error| {
+            Error::decode(format!("`{text}`: {error}{}", big_decimal::WIDER))
+                .with_source(error)
+                .at_column(index)
+        })
+    }
+
+    fn big_decimal(&self, index: usize) -> Result<Option<BigDecimal>> {
+        if let Some((Kind::Int | Kind::Unsigned, _)) = self.value(index)? {
+            return Ok(self.i64(index)?.map(BigDecimal::from));
+        }
+        let Some(text) = self.digits(index)? else {
+            return Ok(None);
+        };
+        let number = big_decimal::parse(shortened(text));
+        let not = || Error::decode(format!("`{text}` is not a decimal number")).at_column(index);
+        number.map(Some).ok_or_else(not)
     }
 
     fn text(&self, index: usize) -> Result<Option<&str>> {
@@ -199,8 +220,12 @@ impl ReadRow for Row<'_> {
     }
 
     fn datetime(&self, index: usize) -> Result<Option<DateTime<Utc>>> {
-        let naive: Option<NaiveDateTime> = self.get(index, Kind::DateTime)?;
+        let naive = self.timestamp(index)?;
         Ok(naive.map(|naive| naive.and_utc()))
+    }
+
+    fn timestamp(&self, index: usize) -> Result<Option<NaiveDateTime>> {
+        self.get(index, Kind::DateTime)
     }
 
     fn json(&self, index: usize) -> Result<Option<serde_json::Value>> {

@@ -10,7 +10,8 @@ use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgHasArrayType, PgTypeInfo};
 use sqlx::{Arguments, Postgres, Type};
 use uuid::Uuid;
 
-use super::calendar::{Date, Time, Timestamp};
+use super::calendar::{Date, Instant, Time, Timestamp};
+use super::numeric::Numeric;
 use crate::driver::json_text::{DEEPEST, json_text};
 use crate::error::{Error, Result};
 use crate::value::{ColumnType, Value};
@@ -40,12 +41,14 @@ fn add(arguments: &mut PgArguments, value: Value) -> Result<()> {
         Value::F32(value) => arguments.add(value),
         Value::F64(value) => arguments.add(value),
         Value::Decimal(value) => arguments.add(value),
+        Value::BigDecimal(value) => arguments.add(Numeric::new(&value)?),
         Value::Text(value) => arguments.add(text(value)?),
         Value::Bytes(value) => arguments.add(value),
         Value::Uuid(value) => arguments.add(value),
         Value::Date(value) => arguments.add(Date(value)),
         Value::Time(value) => arguments.add(Time(value)),
-        Value::DateTime(value) => arguments.add(Timestamp(value)),
+        Value::DateTime(value) => arguments.add(Instant(value)),
+        Value::Timestamp(value) => arguments.add(Timestamp(value)),
         Value::Json(value) => arguments.add(Json(json(&value)?)),
     };
     added.map_err(refused)
@@ -62,12 +65,14 @@ macro_rules! with_type {
             ColumnType::F32 => $do!(f32, $($args)*),
             ColumnType::F64 => $do!(f64, $($args)*),
             ColumnType::U64 | ColumnType::Decimal => $do!(Decimal, $($args)*),
+            ColumnType::BigDecimal => $do!(Numeric, $($args)*),
             ColumnType::Text | ColumnType::Enum => $do!(String, $($args)*),
             ColumnType::Bytes => $do!(Vec<u8>, $($args)*),
             ColumnType::Uuid => $do!(Uuid, $($args)*),
             ColumnType::Date => $do!(Date, $($args)*),
             ColumnType::Time => $do!(Time, $($args)*),
-            ColumnType::DateTime => $do!(Timestamp, $($args)*),
+            ColumnType::DateTime => $do!(Instant, $($args)*),
+            ColumnType::Timestamp => $do!(Timestamp, $($args)*),
             ColumnType::Json => $do!(Json, $($args)*),
         }
     };
@@ -125,7 +130,9 @@ elements! {
     Uuid: Uuid(value) => value;
     Date: Date(value) => Self(value);
     Time: Time(value) => Self(value);
-    Timestamp: DateTime(value) => Self(value);
+    Instant: DateTime(value) => Self(value);
+    Timestamp: Timestamp(value) => Self(value);
+    Numeric: BigDecimal(value) => Self::new(&value)?;
     Json: Json(value) => Self(json(&value)?);
 }
 

@@ -3,7 +3,7 @@
 //! `infinity` and what lies outside the years of our types is an error, not the nearest value.
 //! The formats are those of `src/backend/utils/adt/{date,timestamp}.c`.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use sqlx::Postgres;
 use sqlx::encode::{Encode, IsNull};
 use sqlx::error::BoxDynError;
@@ -37,11 +37,11 @@ pub(super) fn time(micros: i64) -> Result<NaiveTime> {
     time.ok_or_else(|| Error::decode("24:00:00 is not a time of day here"))
 }
 
-pub(super) fn timestamp(micros: i64) -> Result<DateTime<Utc>> {
+pub(super) fn timestamp(micros: i64) -> Result<NaiveDateTime> {
     if micros == i64::MAX || micros == i64::MIN {
         return Err(infinite("a point in time"));
     }
-    let start = epoch().and_time(NaiveTime::MIN).and_utc();
+    let start = epoch().and_time(NaiveTime::MIN);
     let time = start.checked_add_signed(TimeDelta::microseconds(micros));
     time.ok_or_else(|| Error::decode("the time lies outside the years that its type can hold"))
 }
@@ -52,7 +52,8 @@ fn infinite(what: &str) -> Error {
 
 pub(super) struct Date(pub(super) NaiveDate);
 pub(super) struct Time(pub(super) NaiveTime);
-pub(super) struct Timestamp(pub(super) DateTime<Utc>);
+pub(super) struct Instant(pub(super) DateTime<Utc>);
+pub(super) struct Timestamp(pub(super) NaiveDateTime);
 
 impl Date {
     fn days(&self) -> Result<i32> {
@@ -72,12 +73,16 @@ impl Time {
 
 impl Timestamp {
     fn micros(&self) -> Result<i64> {
-        let days = Date(self.0.date_naive())
-            .days()
-            .map_err(|_| too_early(&self.0))?;
+        let days = Date(self.0.date()).days().map_err(|_| too_early(&self.0))?;
         let micros = i64::from(days).checked_mul(MICROS_PER_DAY);
         let micros = micros.and_then(|days| days.checked_add(Time(self.0.time()).micros()));
         micros.ok_or_else(|| too_early(&self.0))
+    }
+}
+
+impl Instant {
+    fn micros(&self) -> Result<i64> {
+        Timestamp(self.0.naive_utc()).micros()
     }
 }
 
@@ -116,5 +121,6 @@ macro_rules! travels {
 travels! {
     Date: "date", "_date", |value| value.days()?;
     Time: "time", "_time", |value| value.micros();
-    Timestamp: "timestamptz", "_timestamptz", |value| value.micros()?;
+    Instant: "timestamptz", "_timestamptz", |value| value.micros()?;
+    Timestamp: "timestamp", "_timestamp", |value| value.micros()?;
 }

@@ -3,7 +3,8 @@
 //! The types of the columns are looked at once per result; a value is then read from its binary form. A type that
 //! does not hold what is asked for is an error.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sqlx::postgres::{PgRow, PgTypeInfo, PgTypeKind, PgValueFormat, PgValueRef};
@@ -182,6 +183,16 @@ impl ReadRow for Row<'_> {
         })
     }
 
+    fn big_decimal(&self, index: usize) -> Result<Option<BigDecimal>> {
+        if let Some((Kind::I16 | Kind::I32 | Kind::I64, _)) = self.value(index)? {
+            return Ok(self.i64(index)?.map(BigDecimal::from));
+        }
+        self.read(index, "a decimal number", |kind, bytes| match kind {
+            Kind::Numeric => Some(numeric::big_decimal(bytes)),
+            _ => None,
+        })
+    }
+
     fn text(&self, index: usize) -> Result<Option<&str>> {
         self.read(index, "text", |kind, bytes| match kind {
             Kind::Text => Some(utf8(bytes)),
@@ -222,6 +233,12 @@ impl ReadRow for Row<'_> {
 
     /// A `timestamp` without a zone is taken as UTC.
     fn datetime(&self, index: usize) -> Result<Option<DateTime<Utc>>> {
+        let naive = self.timestamp(index)?;
+        Ok(naive.map(|naive| naive.and_utc()))
+    }
+
+    /// A `timestamptz` shows its clock in UTC.
+    fn timestamp(&self, index: usize) -> Result<Option<NaiveDateTime>> {
         self.read(index, "a point in time", |kind, bytes| match kind {
             Kind::Timestamp => {
                 Some(fixed(bytes).and_then(|b| calendar::timestamp(i64::from_be_bytes(b))))

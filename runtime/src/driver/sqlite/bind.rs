@@ -7,6 +7,7 @@ use sqlx::Arguments;
 use sqlx::sqlite::SqliteArguments;
 
 use super::calendar;
+use crate::driver::big_decimal;
 use crate::driver::json_text::{DEEPEST, json_text};
 use crate::error::{Error, Result};
 use crate::value::Value;
@@ -35,12 +36,14 @@ fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
         Value::F32(value) => arguments.add(number(f64::from(value))?),
         Value::F64(value) => arguments.add(number(value)?),
         Value::Decimal(value) => arguments.add(value.to_string()),
+        Value::BigDecimal(value) => arguments.add(big_decimal::text(&value)?),
         Value::Text(value) => arguments.add(value),
         Value::Bytes(value) => arguments.add(value),
         Value::Uuid(value) => arguments.add(value.hyphenated().to_string()),
         Value::Date(value) => arguments.add(calendar::date_text(value)?),
         Value::Time(value) => arguments.add(calendar::time_text(value)?),
         Value::DateTime(value) => arguments.add(calendar::datetime_text(value)?),
+        Value::Timestamp(value) => arguments.add(calendar::timestamp_text(value)?),
         Value::Json(value) => arguments.add(json_text(&value, DEEPEST)?),
         Value::Array(..) => return Err(Error::encode("SQLite has no arrays")),
     };

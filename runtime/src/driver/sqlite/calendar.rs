@@ -96,7 +96,10 @@ pub(super) fn time_text(time: NaiveTime) -> Result<String> {
 }
 
 pub(super) fn datetime_text(datetime: DateTime<Utc>) -> Result<String> {
-    let datetime = datetime.naive_utc();
+    timestamp_text(datetime.naive_utc())
+}
+
+pub(super) fn timestamp_text(datetime: NaiveDateTime) -> Result<String> {
     let mut out = Digits::new();
     out.date(datetime.date())?;
     out.sign(b' ');
@@ -135,15 +138,19 @@ pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
 }
 
 pub(super) fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
-    let plain = |text: &str| {
-        let (date, time) = (text.get(..10)?, text.get(11..)?);
-        Some(NaiveDateTime::new(parse_date(date)?, parse_time(time)?).and_utc())
-    };
-    let separated = matches!(text.as_bytes().get(10), Some(b' ' | b'T'));
-    let known = separated
-        .then(|| plain(text.strip_suffix('Z').unwrap_or(text)))
-        .flatten();
-    known.or_else(|| Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc()))
+    let known = parse_timestamp(text.strip_suffix('Z').unwrap_or(text));
+    known
+        .map(|naive| naive.and_utc())
+        .or_else(|| Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc()))
+}
+
+/// A date and a time without an offset.
+pub(super) fn parse_timestamp(text: &str) -> Option<NaiveDateTime> {
+    if !matches!(text.as_bytes().get(10), Some(b' ' | b'T')) {
+        return None;
+    }
+    let (date, time) = (text.get(..10)?, text.get(11..)?);
+    Some(NaiveDateTime::new(parse_date(date)?, parse_time(time)?))
 }
 
 /// The nanoseconds of `.1` to `.123456789`.

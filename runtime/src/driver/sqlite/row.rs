@@ -3,7 +3,8 @@
 //! SQLite stores a type with each value, not with the column, so each getter looks at the type that is there.
 //! What another program stored in another form is read when nothing is lost, and refused otherwise.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::sqlite::{SqliteRow, SqliteTypeInfo, SqliteValueRef};
 use sqlx::{Decode, Row as _, Sqlite, Type, TypeInfo, ValueRef};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::calendar;
 use super::fault::fault;
+use crate::driver::big_decimal;
 use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
 
@@ -129,10 +131,21 @@ impl ReadRow for Row<'_> {
         };
         let decimal = Decimal::from_str_exact(&text);
         decimal.map(Some).map_err(|error| {
-            Error::decode(format!("`{text}`: {error}"))
+            let known = big_decimal::parse(&text).is_some();
+            let wider = if known { big_decimal::WIDER } else { "" };
+            Error::decode(format!("`{text}`: {error}{wider}"))
                 .with_source(error)
                 .at_column(index)
         })
+    }
+
+    fn big_decimal(&self, index: usize) -> Result<Option<BigDecimal>> {
+        match self.value(index)? {
+            Some((value, stored)) if is::<i64>(&stored) => {
+                decode::<i64>(index, value).map(|whole| Some(whole.into()))
+            }
+            _ => self.parsed(index, "a decimal number", big_decimal::parse),
+        }
     }
 
     fn text(&self, index: usize) -> Result<Option<&str>> {
@@ -179,6 +192,14 @@ impl ReadRow for Row<'_> {
             index,
             "a time such as 2024-05-01 23:59:59",
             calendar::parse_datetime,
+        )
+    }
+
+    fn timestamp(&self, index: usize) -> Result<Option<NaiveDateTime>> {
+        self.parsed(
+            index,
+            "a date and time without a zone such as 2024-05-01 23:59:59",
+            calendar::parse_timestamp,
         )
     }
 

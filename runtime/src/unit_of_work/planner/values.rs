@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::field::Source;
 use crate::graph::RowId;
 use crate::metadata::RelationMeta;
-use crate::scalar::stored;
+use crate::scalar::truncated;
 use crate::unit_of_work::changed::{Look, dirty_relations, is_changed};
 use crate::unit_of_work::flush_plan::{PlannedRow, PlannedValue};
 use crate::unit_of_work::planner::Planner;
@@ -207,13 +207,14 @@ impl<S: Schema> Planner<'_, S> {
         let column = self.meta(row).version?;
         let current = self.value(row, column)?;
         changed.retain(|(other, _)| *other != column);
-        changed.push((column, PlannedValue::Known(next_version(&current))));
+        let next = next_version(&current, self.meta(row).columns[column].fraction);
+        changed.push((column, PlannedValue::Known(next)));
         Some(current)
     }
 }
 
 /// The version after this one: a count goes up by one, a time is now, but always later.
-fn next_version(current: &Value) -> Value {
+fn next_version(current: &Value, digits: u32) -> Value {
     match current {
         Value::I8(count) => Value::I8(count.wrapping_add(1)),
         Value::I16(count) => Value::I16(count.wrapping_add(1)),
@@ -224,9 +225,10 @@ fn next_version(current: &Value) -> Value {
         Value::U32(count) => Value::U32(count.wrapping_add(1)),
         Value::U64(count) => Value::U64(count.wrapping_add(1)),
         Value::DateTime(time) => {
-            let later = *time + TimeDelta::microseconds(1);
-            Value::DateTime(stored(Utc::now()).max(later))
+            let step = 10_i64.pow(6 - digits.min(6));
+            let later = *time + TimeDelta::microseconds(step);
+            Value::DateTime(truncated(Utc::now(), digits).max(later))
         }
-        _ => Value::DateTime(stored(Utc::now())),
+        _ => Value::DateTime(truncated(Utc::now(), digits)),
     }
 }
