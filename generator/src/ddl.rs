@@ -5,6 +5,8 @@
 
 use crate::schema::Schema;
 
+mod constraint;
+mod enums;
 mod mysql;
 mod postgres;
 mod sqlite;

@@ -39,6 +39,10 @@ pub fn lower(source: &Source) -> (Declarations, DiagnosticSet) {
     let declarations = Declarations {
         name: context.name,
         format_version: crate::schema::FORMAT_VERSION,
+        databases: context
+            .databases
+            .map(|databases| databases.value)
+            .unwrap_or_default(),
         naming: context
             .naming
             .map(|naming| naming.value)
@@ -54,6 +58,7 @@ pub fn lower(source: &Source) -> (Declarations, DiagnosticSet) {
 struct Context {
     name: crate::diagnostic::Name,
     naming: Option<crate::diagnostic::Spanned<Naming>>,
+    databases: Option<crate::diagnostic::Spanned<crate::schema::Databases>>,
     enums: Vec<Enum>,
     /// The names of all entities, for help texts.
     entity_names: Vec<String>,

@@ -50,6 +50,7 @@ pub fn resolve(declarations: &Declarations) -> (Schema, DiagnosticSet) {
     let mut schema = Schema {
         name: declarations.name.clone(),
         format_version: declarations.format_version,
+        databases: declarations.databases.clone(),
         enums: declarations.enums.clone(),
         entities: entities.collect(),
         ..Schema::default()

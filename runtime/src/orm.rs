@@ -10,7 +10,7 @@ use crate::EntityManager;
 use crate::dialect::Dialect;
 use crate::driver::{Driver, DriverOptions, Executed, Injected, Pace};
 use crate::entity::Schema;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::metadata::Ddl;
 
 /// A database that has the schema `S`.
@@ -248,7 +248,7 @@ impl<S: Schema> SchemaManager<'_, S> {
     /// # Errors
     /// When a table exists already, or the database refuses; nothing is created then.
     pub async fn create(&self) -> Result<()> {
-        self.run(&[self.ddl().create]).await
+        self.run(&[self.ddl()?.create]).await
     }
 
     /// Drops every table, with everything in it.
@@ -256,7 +256,7 @@ impl<S: Schema> SchemaManager<'_, S> {
     /// # Errors
     /// When the database refuses; nothing is dropped then.
     pub async fn drop(&self) -> Result<()> {
-        self.run(&[self.ddl().drop]).await
+        self.run(&[self.ddl()?.drop]).await
     }
 
     /// Drops and creates every table: for tests.
@@ -264,11 +264,21 @@ impl<S: Schema> SchemaManager<'_, S> {
     /// # Errors
     /// When the database refuses; nothing changes then.
     pub async fn refresh(&self) -> Result<()> {
-        self.run(&[self.ddl().drop, self.ddl().create]).await
+        let ddl = self.ddl()?;
+        self.run(&[ddl.drop, ddl.create]).await
     }
 
-    fn ddl(&self) -> Ddl {
-        self.0.dialect().ddl(&S::DDL)
+    /// A schema that is for other databases has entities, but no tables for this one.
+    fn ddl(&self) -> Result<Ddl> {
+        let dialect = self.0.dialect();
+        let ddl = dialect.ddl(&S::DDL);
+        if ddl.create.is_empty() && !S::ENTITIES.is_empty() {
+            let name = dialect.name();
+            return Err(Error::configuration(format!(
+                "the schema has no tables for {name}; add it to `databases` in the YAML, and generate again"
+            )));
+        }
+        Ok(ddl)
     }
 
     async fn run(&self, scripts: &[&[&str]]) -> Result<()> {

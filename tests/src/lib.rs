@@ -25,6 +25,9 @@ pub mod league;
 #[path = "../fixtures/scalars/expected/mod.rs"]
 pub mod scalars;
 #[rustfmt::skip]
+#[path = "../fixtures/single/expected/mod.rs"]
+pub mod single;
+#[rustfmt::skip]
 #[path = "../fixtures/words/expected/mod.rs"]
 pub mod words;
 

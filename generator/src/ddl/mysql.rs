@@ -37,6 +37,10 @@ impl Words for MySql {
         ))
     }
 
+    fn enum_type(&self, _name: &str, values: &[String]) -> Option<String> {
+        Some(format!("enum({})", values.join(", ")))
+    }
+
     fn scalar_type(&self, column: &Column) -> String {
         let length = column.length.as_ref().map(|length| length.value);
         let digits = column.precision.as_ref().map_or(6, |digits| digits.value);

@@ -2,7 +2,7 @@
 //!
 //! A counted key is an identity column that also takes a given value, or counted by a sequence where its type is
 //! `numeric`: integers without a sign have the next wider type, and a check. Points in time are `timestamptz`.
-//! An enum is text with a check, which a migration can change like any other.
+//! An enum is text with a check, which a migration can change like any other, unless it is asked to be a type.
 
 use super::write::{Words, length, quoted};
 use crate::resolve::constraint_name;
@@ -33,6 +33,19 @@ impl Words for Postgres {
             "create schema if not exists {}",
             quoted(schema, '"')
         ))
+    }
+
+    fn create_enum(&self, name: &str, values: &[String]) -> Option<String> {
+        let (name, values) = (self.quote(name), values.join(", "));
+        Some(format!("create type {name} as enum ({values})"))
+    }
+
+    fn drop_enum(&self, name: &str) -> Option<String> {
+        Some(format!("drop type if exists {}", self.quote(name)))
+    }
+
+    fn enum_type(&self, name: &str, _values: &[String]) -> Option<String> {
+        Some(self.quote(name))
     }
 
     fn scalar_type(&self, column: &Column) -> String {

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use crate::schema::{Column, Database, Literal, ScalarType, Schema, Table};
 
-use super::{ColumnDefinition, Ddl, ForeignKey, IndexDefinition, TableDefinition};
+use super::constraint::{add_foreign_key, create_indexes, foreign_key};
+use super::enums;
+use super::{ColumnDefinition, Ddl, ForeignKey, TableDefinition};
 
 /// What a database says in its own way.
 pub(super) trait Words {
@@ -38,6 +40,21 @@ pub(super) trait Words {
     /// A date, a time, or both; times have six digits behind the point, or as many as the column.
     fn moment(&self, value: &str) -> String {
         self.text(value)
+    }
+
+    /// Makes a type for an enum, where enums are types.
+    fn create_enum(&self, _name: &str, _values: &[String]) -> Option<String> {
+        None
+    }
+
+    /// Drops what `create_enum` makes.
+    fn drop_enum(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// The type of a column for an enum that the database has itself.
+    fn enum_type(&self, _name: &str, _values: &[String]) -> Option<String> {
+        None
     }
 
     /// Makes a schema, where there are schemas.
@@ -89,6 +106,12 @@ pub(super) trait Words {
 /// Writes the statements for tables in the order in which they can be created.
 pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn Words) -> Ddl {
     let mut create = create_schemas(tables, words);
+    let enums = enums::native(schema, words);
+    create.extend(
+        enums
+            .iter()
+            .filter_map(|(name, values)| words.create_enum(name, values)),
+    );
     let mut known: Vec<&Table> = Vec::new();
     let mut later = Vec::new();
     for table in tables {
@@ -107,9 +130,13 @@ pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn
     }
     create.extend(later);
     let drop = |table: &TableDefinition<'_>| words.drop_table(&words.table(table.table));
+    let drop_enums = enums
+        .iter()
+        .rev()
+        .filter_map(|(name, _)| words.drop_enum(name));
     Ddl {
         create,
-        drop: tables.iter().rev().map(drop).collect(),
+        drop: tables.iter().rev().map(drop).chain(drop_enums).collect(),
     }
 }
 
@@ -142,21 +169,6 @@ fn create_table(
     format!("create table {name} ({}){options}", parts.join(", "))
 }
 
-fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
-    let kinds = [("unique index", &table.uniques), ("index", &table.indexes)];
-    let create = |kind: &str, index: &IndexDefinition<'_>| {
-        let (name, on) = (words.quote(index.name), words.table(table.table));
-        format!(
-            "create {kind} {name} on {on} ({})",
-            list(&index.columns, words)
-        )
-    };
-    kinds
-        .into_iter()
-        .flat_map(|(kind, indexes)| indexes.iter().map(move |index| create(kind, index)))
-        .collect()
-}
-
 fn column_definition(
     schema: &Schema,
     (table, column): (&Table, &ColumnDefinition<'_>),
@@ -165,10 +177,10 @@ fn column_definition(
 ) -> String {
     let name = words.quote(column.name);
     if column.is_generated() {
-        let ty = column_type(column, words);
+        let ty = column_type(schema, column, words);
         return format!("{name} {}", words.counted_key(table, column.model, &ty));
     }
-    let ty = column_type(column, words);
+    let ty = column_type(schema, column, words);
     let null = if column.is_nullable() {
         "null"
     } else {
@@ -186,11 +198,12 @@ fn column_definition(
 }
 
 /// The exact type that the YAML gives, or the database's own for the scalar type.
-fn column_type(column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
-    match exact(column.model, words) {
-        Some(exact) => words.exact_type(exact, refers(column)),
-        None => words.scalar_type(column.model),
+fn column_type(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
+    if let Some(exact) = exact(column.model, words) {
+        return words.exact_type(exact, refers(column));
     }
+    let own = enums::column_type(schema, column.model.ty, words);
+    own.unwrap_or_else(|| words.scalar_type(column.model))
 }
 
 fn exact<'s>(column: &'s Column, words: &dyn Words) -> Option<&'s str> {
@@ -258,8 +271,10 @@ fn check(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> S
     let ScalarType::Enum(id) = column.model.ty else {
         return String::new();
     };
-    let values = schema[id].values.iter();
-    let values: Vec<_> = values.map(|value| words.text(&value.value)).collect();
+    if !is_exact && enums::column_type(schema, column.model.ty, words).is_some() {
+        return String::new();
+    }
+    let values = enums::values(&schema[id], words);
     format!(" check ({name} in ({}))", values.join(", "))
 }
 
@@ -268,25 +283,7 @@ pub(super) fn length(column: &Column) -> u32 {
     column.length.as_ref().map_or(255, |length| length.value)
 }
 
-fn add_foreign_key(table: &TableDefinition<'_>, key: &ForeignKey<'_>, words: &dyn Words) -> String {
-    let name = words.table(table.table);
-    format!("alter table {name} add {}", foreign_key(key, words))
-}
-
-fn foreign_key(key: &ForeignKey<'_>, words: &dyn Words) -> String {
-    let (name, target) = (words.quote(key.name), words.table(key.target));
-    let (columns, targets) = (list(&key.columns, words), list(&key.target_columns, words));
-    let mut text =
-        format!("constraint {name} foreign key ({columns}) references {target} ({targets})");
-    for (event, rule) in [("delete", key.on_delete), ("update", key.on_update)] {
-        if let Some(rule) = rule {
-            text.push_str(&format!(" on {event} {}", rule.sql()));
-        }
-    }
-    text
-}
-
-fn list(names: &[&str], words: &dyn Words) -> String {
+pub(super) fn list(names: &[&str], words: &dyn Words) -> String {
     let quoted: Vec<_> = names.iter().map(|name| words.quote(name)).collect();
     quoted.join(", ")
 }

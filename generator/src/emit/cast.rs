@@ -3,7 +3,7 @@
 //! What each database's types are like is in a table of its own; SQLite needs no casts.
 
 use super::prelude::Prelude;
-use crate::schema::{Column, Database};
+use crate::schema::{Column, Database, ScalarType, Schema};
 
 mod mysql;
 mod postgres;
@@ -37,14 +37,27 @@ impl Cast {
 }
 
 /// The calls that give a column's metadata its casts.
-pub(super) fn calls(column: &Column, std: Prelude) -> String {
+pub(super) fn calls(column: &Column, schema: &Schema, std: Prelude) -> String {
     let exact = |database| column.column_type.as_ref()?.get(database);
-    let postgres = exact(Database::Postgres).and_then(|name| postgres::cast(column.ty, name));
+    let postgres = match exact(Database::Postgres) {
+        Some(name) => postgres::cast(column.ty, name),
+        None => native(column.ty, schema),
+    };
     let mysql = exact(Database::MySql).and_then(|name| mysql::cast(column.ty, name));
     [("postgres", postgres), ("mysql", mysql)]
         .into_iter()
         .filter_map(|(database, cast)| Some(call(database, &cast?, std)))
         .collect()
+}
+
+/// The cast of an enum that PostgreSQL has as a type.
+fn native(ty: ScalarType, schema: &Schema) -> Option<Cast> {
+    let ScalarType::Enum(id) = ty else {
+        return None;
+    };
+    let name = schema[id].native.as_ref()?;
+    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+    Some(Cast::between("text", &quoted))
 }
 
 fn call(database: &str, cast: &Cast, std: Prelude) -> String {

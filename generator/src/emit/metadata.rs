@@ -120,7 +120,7 @@ fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
     if let Some(digits) = column.fraction() {
         text.push_str(&format!(".fraction({digits})"));
     }
-    text.push_str(&cast::calls(column, scope.std));
+    text.push_str(&cast::calls(column, scope.context.schema, scope.std));
     text
 }
 

@@ -10,7 +10,7 @@ use super::pivots::PivotMeta;
 use super::prelude::Prelude;
 use super::scope::own_types;
 use super::{Context, docs};
-use crate::ddl::{Dialect, ddl};
+use crate::ddl::{Ddl, Dialect, ddl};
 use crate::ident;
 use crate::schema::{Entity, Schema};
 
@@ -150,7 +150,10 @@ const DIALECTS: &[(&str, Dialect)] = &[
 
 impl Script {
     fn new(schema: &Schema, (database, dialect): (&'static str, Dialect)) -> Self {
-        let ddl = ddl(schema, dialect);
+        let ddl = match schema.databases.contains(dialect) {
+            true => ddl(schema, dialect),
+            false => Ddl::default(),
+        };
         let quoted =
             |statements: &[String]| statements.iter().map(|text| format!("{text:?}")).collect();
         Self {

@@ -19,6 +19,7 @@ impl<'s> SchemaView<'s> {
         Self {
             dormouse: schema.format_version,
             schema: &schema.name,
+            databases: &schema.databases,
             entities: schema.entities.iter().map(|e| entity(schema, e)).collect(),
             enums: schema.enums.iter().map(enum_).collect(),
             pivots: schema.pivots.iter().map(|p| pivot(schema, p)).collect(),
@@ -191,6 +192,7 @@ fn enum_(found: &Enum) -> EnumView<'_> {
     EnumView {
         name: &found.name,
         comment: found.comment.as_deref(),
+        native: text(found.native.as_ref()),
         values: values.collect(),
     }
 }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::schema::PerDatabase;
+use crate::schema::{Databases, PerDatabase};
 
 /// A schema.
 #[derive(Debug, Serialize)]
@@ -15,6 +15,8 @@ pub struct SchemaView<'s> {
     pub dormouse: u32,
     /// The schema's name.
     pub schema: &'s str,
+    /// The databases that it is for.
+    pub databases: &'s Databases,
     /// The concrete entities.
     pub entities: Vec<EntityView<'s>>,
     /// The enums.
@@ -196,6 +198,8 @@ pub struct EnumView<'s> {
     pub name: &'s str,
     /// What the YAML says about it.
     pub comment: Option<&'s str>,
+    /// PostgreSQL's type, where databases keep it as an enum of their own.
+    pub native: Option<&'s str>,
     /// Its values.
     pub values: Vec<EnumValueView<'s>>,
 }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{Name, Span, Spanned};
 use crate::schema::{
-    Cascade, Enum, ForeignKeyRule, Hook, HookKind, Literal, PerDatabase, RelationKind, ScalarType,
+    Cascade, Databases, Enum, ForeignKeyRule, Hook, HookKind, Literal, PerDatabase, RelationKind,
+    ScalarType,
 };
 
 /// Everything a schema declares.
@@ -14,6 +15,8 @@ pub struct Declarations {
     pub name: Name,
     /// The version of the format.
     pub format_version: u32,
+    /// The databases that it is for.
+    pub databases: Databases,
     /// How tables and columns get their names.
     pub naming: Naming,
     /// Declared and inline enums.

@@ -4,8 +4,8 @@ use crate::diagnostic::rules::{
     CONFLICTING_KEYS, DUPLICATE_DECLARATION, MISSING_KEY, SCHEMA_NAME_MISMATCH, UNSUPPORTED_FORMAT,
     WRONG_VALUE,
 };
-use crate::diagnostic::{Diagnostic, Name};
-use crate::schema::FORMAT_VERSION;
+use crate::diagnostic::{Diagnostic, Name, Spanned};
+use crate::schema::{Database, Databases, FORMAT_VERSION};
 use crate::source::{Document, Entry, Mapping, NodeKind, Source};
 
 use super::declaration::{EntityDeclaration, Naming};
@@ -56,6 +56,7 @@ fn lower_head(document: &Document, mapping: &Mapping, context: &mut Context) {
     check_format(document, fields, context);
     lower_name(document, fields, context);
     lower_naming(fields, context);
+    lower_databases(fields, context);
 }
 
 fn check_format(document: &Document, fields: Fields<'_>, context: &mut Context) {
@@ -113,6 +114,41 @@ fn lower_naming(fields: Fields<'_>, context: &mut Context) {
         ),
         (None, naming) => context.naming = naming,
         _ => {}
+    }
+}
+
+/// No database named is every one.
+fn lower_databases(fields: Fields<'_>, context: &mut Context) {
+    let words = Database::ALL.map(|database| (database.key(), database));
+    let Some(node) = fields.get("databases") else {
+        return;
+    };
+    let NodeKind::Sequence(items) = &node.kind else {
+        let help = "write `databases: [postgres]`";
+        let finding = fields::wrong(node, "databases", "a list").help(help);
+        return context.set.push(finding);
+    };
+    let word = |item| fields::word(item, "databases[…]", &words, &mut context.set);
+    let some: Vec<_> = items
+        .iter()
+        .filter_map(word)
+        .map(|word| word.value)
+        .collect();
+    let named = if some.is_empty() {
+        Databases::default()
+    } else {
+        Databases::new(some)
+    };
+    let found = Spanned::new(named, node.span);
+    match &context.databases {
+        Some(first) if *first != found => context.set.push(
+            Diagnostic::error(&CONFLICTING_KEYS, "two lists of databases for one schema")
+                .label(found.span, "this file says so")
+                .label(first.span, "another file says so")
+                .help("keep one of them"),
+        ),
+        Some(_) => {}
+        None => context.databases = Some(found),
     }
 }
 

@@ -2,30 +2,46 @@
 
 use crate::diagnostic::rules::{DUPLICATE_ENUM_VALUE, EMPTY_ENUM, INVALID_NAME, MISSING_KEY};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned};
+use crate::ident;
 use crate::schema::{Enum, EnumId, EnumValue};
 use crate::source::{Node, NodeKind};
 
+use super::declaration::IndexRequest;
 use super::fields::{self, Fields};
 use super::keys::ENUM;
-use super::{Context, name};
+use super::{Context, index, name};
 
 /// Lowers a declared enum.
 pub(super) fn lower(enum_name: &Name, node: &Node, context: &mut Context) -> Option<Enum> {
     let set = &mut context.set;
     let legal = name::check_type(enum_name, "an enum", set);
-    let (values, comment) = match &node.kind {
+    let (values, comment, native) = match &node.kind {
         NodeKind::Mapping(mapping) => {
             let fields = Fields::new(mapping, &ENUM, set);
             let Some(values) = fields.get("values") else {
                 set.push(missing_values(enum_name));
                 return None;
             };
-            (values, fields.text("comment", set).map(|text| text.value))
+            let comment = fields.text("comment", set).map(|text| text.value);
+            (values, comment, native(enum_name, fields, set))
         }
-        _ => (node, None),
+        _ => (node, None, None),
     };
     let found = from_values(enum_name, values, context)?;
-    legal.then_some(Enum { comment, ..found })
+    legal.then_some(Enum {
+        comment,
+        native,
+        ..found
+    })
+}
+
+/// The name of the database's type: the one that is given, or the enum's own.
+fn native(enum_name: &Name, fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Name> {
+    match index::request(fields, "native", set) {
+        IndexRequest::Yes(span) => Some(Spanned::new(ident::snake(enum_name), span)),
+        IndexRequest::Named(name) => Some(name),
+        IndexRequest::Unsaid | IndexRequest::No => None,
+    }
 }
 
 /// Makes an enum of its list, or mapping, of values.
@@ -47,6 +63,7 @@ pub(super) fn from_values(enum_name: &Name, node: &Node, context: &mut Context) 
         id: EnumId::new(context.enums.len()),
         name: enum_name.clone(),
         comment: None,
+        native: None,
         values,
     })
 }

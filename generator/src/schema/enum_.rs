@@ -1,4 +1,4 @@
-//! Enums: a closed list of values, stored as text.
+//! Enums: a closed list of values, stored as text or as an enum of the database.
 
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ pub struct Enum {
     pub name: Name,
     /// What the YAML says about it.
     pub comment: Option<String>,
+    /// The name of the type that PostgreSQL has for it, where databases keep it as an enum of their own.
+    pub native: Option<Name>,
     /// The values, in order.
     pub values: Vec<EnumValue>,
 }

@@ -1,8 +1,10 @@
 //! Columns with types of each database's own: they are written, read, compared and linked by like any other.
 
+use dormouse::{ErrorKind, Orm};
 use dormouse_tests::Database;
-use dormouse_tests::columns::{Columns, Group, Host, NewGroup, NewHost};
+use dormouse_tests::columns::{Columns, Group, Host, NewGroup, NewHost, State};
 use dormouse_tests::server::{self, Kind};
+use dormouse_tests::single::{NewSample, Sample, Single};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -187,4 +189,78 @@ async fn links_and_rows_go_by_their_keys() {
     let hosts = em.find_all::<Host>().populate(Host::GROUPS).await.unwrap();
     let groups: Vec<_> = hosts.iter().map(|host| host.groups().len()).collect();
     assert_eq!(groups, [1]);
+}
+
+#[tokio::test]
+async fn enums_of_the_database_are_written_compared_and_read() {
+    let database = hosts().await;
+    let em = database.fork();
+    assert_eq!(em.count(Host::STATE.eq(State::Up)).await.unwrap(), 3);
+    let rows = em
+        .find_all::<Host>()
+        .order_by(Host::CODE.asc())
+        .await
+        .unwrap();
+    rows[0].set_state(State::Resting);
+    em.flush().await.unwrap();
+    rows[0].set_state(State::Gone);
+    rows[1].set_state(State::Resting);
+    em.flush().await.unwrap();
+    let em = database.fork();
+    let rest = em
+        .count(Host::STATE.in_([State::Resting, State::Gone]))
+        .await
+        .unwrap();
+    assert_eq!(rest, 2);
+    let rows = em
+        .find_all::<Host>()
+        .order_by(Host::CODE.asc())
+        .await
+        .unwrap();
+    let states: Vec<_> = rows.iter().map(|row| row.state()).collect();
+    assert_eq!(states, [State::Gone, State::Resting, State::Up]);
+    em.flush().await.unwrap();
+    database.orm.schema().refresh().await.unwrap();
+    database.orm.schema().drop().await.unwrap();
+    database.orm.schema().create().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_schema_for_one_database_says_so_on_others() {
+    let created = server::create(server::current()).await;
+    let orm = Orm::<Single>::builder(&created.url)
+        .connect()
+        .await
+        .unwrap();
+    let done = orm.schema().create().await;
+    if server::current() != Kind::Postgres {
+        let error = done.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("`databases`"), "{error}");
+        return;
+    }
+    done.unwrap();
+    let em = orm.fork();
+    let new = NewSample {
+        span: "[1,5)".into(),
+    };
+    em.create(
+        new.words("'a' 'b'")
+            .card("08:00:2b:01:02:03")
+            .network("10.0.0.0/8"),
+    );
+    em.create(NewSample {
+        span: "empty".into(),
+    });
+    em.flush().await.unwrap();
+    let em = orm.fork();
+    let row = em
+        .find_one(Sample::SPAN.eq("[1,4]"))
+        .or_fail()
+        .await
+        .unwrap();
+    assert_eq!((row.span(), row.words()), ("[1,5)", Some("'a' 'b'")));
+    assert_eq!(row.card(), Some("08:00:2b:01:02:03"));
+    let none = em.count(Sample::NETWORK.is_null()).await.unwrap();
+    assert_eq!(none, 1);
 }

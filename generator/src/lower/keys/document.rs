@@ -2,6 +2,7 @@
 
 use super::{Key, Kind, Shape};
 use crate::lower::document::NAMINGS;
+use crate::schema::Database;
 
 /// A file.
 pub(crate) static DOCUMENT: Shape = Shape {
@@ -20,6 +21,11 @@ pub(crate) static DOCUMENT: Shape = Shape {
             Kind::Word(namings),
             "How tables and columns get names that are not given: `snake_case` (`BlogPost` → `blog_post`) unless said otherwise.",
         ),
+        Key::new(
+            "databases",
+            Kind::WordList(databases),
+            "The databases that the schema is for, if not for all of them; the others get no tables.",
+        ),
         Key::new("enums", Kind::Enums, "Enums by name. Any property may have one as its type."),
         Key::new("entities", Kind::Entities, "Entities by name."),
     ],
@@ -28,7 +34,7 @@ pub(crate) static DOCUMENT: Shape = Shape {
 /// An enum in its long form.
 pub(crate) static ENUM: Shape = Shape {
     owner: "an enum",
-    text: "An enum, kept as text.",
+    text: "An enum, kept as text unless it is `native`.",
     keys: &[
         Key::new(
             "values",
@@ -36,9 +42,18 @@ pub(crate) static ENUM: Shape = Shape {
             "The texts that the database keeps: a list, or a mapping from Rust's names to them.",
         )
         .required(),
+        Key::new(
+            "native",
+            Kind::FlagOrName,
+            "Whether databases keep it as an enum of their own: a type of PostgreSQL, which text names, and `enum(…)` on MySQL. Values sort in their order there.",
+        ),
         Key::new("comment", Kind::Text, "What it is; becomes documentation."),
     ],
 };
+
+fn databases() -> Vec<&'static str> {
+    Database::ALL.map(Database::key).to_vec()
+}
 
 fn namings() -> Vec<&'static str> {
     NAMINGS.iter().map(|(word, _)| *word).collect()
