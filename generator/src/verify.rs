@@ -11,6 +11,7 @@ mod duplicate_index;
 mod duplicate_table;
 mod hint_size;
 mod invalid_sql;
+mod key_default;
 mod key_type;
 mod missing_database;
 mod missing_primary_key;
@@ -48,6 +49,7 @@ const CHECKS: &[Check] = &[
     invalid_sql::check,
     missing_database::check,
     key_type::check,
+    key_default::check,
     hint_size::check,
     reserved_table::check,
 ];

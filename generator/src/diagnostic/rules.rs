@@ -160,6 +160,8 @@ rules! {
         "SQLite takes no table and no index whose name begins with `sqlite_`, and every schema can be used with SQLite, if only for tests."
     SIZE_RANGE "E0318" "size_range"
         "Sizes are within what every database has: seconds have up to 6 digits behind the point, decimal numbers up to 65 digits and up to 30 of them behind the point, a `string` up to 16383 characters."
+    KEY_DEFAULT "E0319" "key_default"
+        "A key that the database fills in is a number that it counts: new rows and the rows that point at them are told apart by it before the insert. Any other key is given, or computed by the program."
     MISSING_DATABASE "E0330" "missing_database"
         "A new row may leave out a value that the database fills in, on every database that the schema is for. So `default_raw` is one expression that all of them understand, or one for each of them."
 }

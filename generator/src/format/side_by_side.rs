@@ -13,7 +13,7 @@ use super::{FormatError, Header, Rendered, format};
 /// Types within types, as those of deep hints, are parsed and printed by recursion.
 const STACK: usize = 64 << 20;
 
-/// Formats each file as [`format`] does.
+/// Formats each file as [`format()`] does.
 ///
 /// # Errors
 ///
