@@ -3,6 +3,7 @@
 //! Messages name host, user and database, never a password. What goes wrong later is in each driver's `fault`.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -72,6 +73,10 @@ impl Place {
         fault: impl FnOnce(sqlx::Error) -> Error,
     ) -> Error {
         let (kind, text) = match (&error, objection) {
+            // What rustls says of a certificate.
+            (sqlx::Error::Io(cause), _) if cause.kind() == io::ErrorKind::InvalidData => {
+                (ErrorKind::Connection, self.not_encrypted(cause))
+            }
             (sqlx::Error::Io(cause), _) => (
                 ErrorKind::Connection,
                 format!("cannot reach {self}: {cause}; see whether it runs, and whether host and port are right"),
@@ -84,16 +89,19 @@ impl Place {
                 ErrorKind::Configuration,
                 format!("{self} takes the password of `{}` on encrypted connections only; turn on the feature `tls` of the crate `dormouse`", self.user),
             ),
-            (sqlx::Error::Tls(cause), _) => (
-                ErrorKind::Connection,
-                format!("no encrypted connection to {self}: {cause}; see what the URL says about certificates"),
-            ),
+            (sqlx::Error::Tls(cause), _) => (ErrorKind::Connection, self.not_encrypted(cause)),
             (error, Some(objection)) => {
                 (ErrorKind::Connection, self.objection(objection, &said(error)))
             }
             (_, None) => return fault(error),
         };
         Error::new(kind, text).with_source(error)
+    }
+
+    fn not_encrypted(&self, cause: &dyn fmt::Display) -> String {
+        format!(
+            "no encrypted connection to {self}: {cause}; see what the URL says about certificates"
+        )
     }
 
     fn objection(&self, objection: Objection, said: &str) -> String {

@@ -99,12 +99,13 @@ impl Connection {
             let statement = next;
             let again = self.may_repeat(&statement).then(|| statement.clone());
             let untried = self.untried;
-            let result = self.fetch(statement, &mut rows).await;
+            // On the heap: a flush awaits many layers deep, each of which would hold this one.
+            let result = Box::pin(self.fetch(statement, &mut rows)).await;
             match (result, again) {
                 (Ok(_), _) => return Ok(rows.decoder.finish()),
                 (Err(error), Some(again))
                     if (rows.count == 0 || begins(&again.sql))
-                        && self.replace(&error, untried).await =>
+                        && Box::pin(self.replace(&error, untried)).await =>
                 {
                     rows.count = 0;
                     next = again;
@@ -174,8 +175,10 @@ impl Connection {
             let statement = next;
             let again = self.may_repeat(&statement).then(|| statement.clone());
             let untried = self.untried;
-            match (self.send(statement).await, again) {
-                (Err(error), Some(again)) if self.replace(&error, untried).await => next = again,
+            match (Box::pin(self.send(statement)).await, again) {
+                (Err(error), Some(again)) if Box::pin(self.replace(&error, untried)).await => {
+                    next = again
+                }
                 (result, _) => return result,
             }
         }

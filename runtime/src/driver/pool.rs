@@ -85,7 +85,8 @@ impl<M: Manage> Pool<M> {
         {
             return Ok(self.lend(permit, connection, opened, true));
         }
-        let connection = self.manage.open().await.map_err(Denied::Unreachable)?;
+        let connection = Box::pin(self.manage.open()).await;
+        let connection = connection.map_err(Denied::Unreachable)?;
         Ok(self.lend(permit, connection, Instant::now(), false))
     }
 
@@ -154,11 +155,11 @@ impl<M: Manage> Pool<M> {
         loop {
             let mut idle = self.idle.pop()?;
             if self.is_too_old(&idle) {
-                self.manage.close(idle.connection).await;
+                Box::pin(self.manage.close(idle.connection)).await;
                 continue;
             }
             let trusted = !idle.doubtful && idle.since.elapsed() < self.limits.test_after;
-            if trusted || self.manage.is_alive(&mut idle.connection).await {
+            if trusted || Box::pin(self.manage.is_alive(&mut idle.connection)).await {
                 return Some(idle);
             }
         }
