@@ -4,6 +4,8 @@
 //! transaction or reads, nothing was done, and it is sent on another connection. Reads that fail on a replica go on
 //! to the next one, and to the primary. Which statements, and what becomes of their rows, is for others to say.
 
+mod unanswered;
+
 use std::fmt;
 
 use super::rows::Rows;
@@ -118,6 +120,7 @@ impl Connection {
     async fn fetch<D: Decoder>(&mut self, statement: Statement, rows: &mut Rows<D>) -> Result<u64> {
         self.check_alive()?;
         self.untried = false;
+        self.set_unanswered(true);
         let (session, inner) = (&mut self.session, &self.driver.0);
         let query = async |statement| {
             on_session!(session, session => session.query(statement, rows).await)?;
@@ -129,6 +132,7 @@ impl Connection {
             .trace
             .run(self.replica, statement, run, |rows| *rows)
             .await;
+        self.set_unanswered(false);
         let result = self.note_loss(result);
         self.driver.0.seam.keep_pace().await;
         result
@@ -187,6 +191,7 @@ impl Connection {
     async fn send(&mut self, statement: Statement) -> Result<Done> {
         self.check_alive()?;
         self.untried = false;
+        self.set_unanswered(true);
         let (session, inner) = (&mut self.session, &self.driver.0);
         let execute =
             async |statement| on_session!(session, session => session.execute(statement).await);
@@ -196,6 +201,7 @@ impl Connection {
             .trace
             .run(self.replica, statement, run, |done| done.rows)
             .await;
+        self.set_unanswered(false);
         let result = self.note_loss(result);
         self.driver.0.seam.keep_pace().await;
         result

@@ -105,6 +105,7 @@ impl<M: Manage> Pool<M> {
             pool: Arc::clone(self),
             dirty: false,
             lost: false,
+            unanswered: false,
         }
     }
 

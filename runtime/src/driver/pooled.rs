@@ -21,6 +21,8 @@ pub(super) struct Pooled<M: Manage> {
     pub(super) pool: Arc<Pool<M>>,
     pub(super) dirty: bool,
     pub(super) lost: bool,
+    /// Whether a statement was sent whose answer has not been read.
+    pub(super) unanswered: bool,
 }
 
 impl<M: Manage> Pooled<M> {
@@ -70,7 +72,7 @@ impl<M: Manage> Drop for Pooled<M> {
         let Some(connection) = self.connection.take() else {
             return;
         };
-        if self.lost {
+        if self.lost || self.unanswered {
             return;
         }
         if !self.dirty {
