@@ -173,6 +173,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         None
     }
 
+    /// Whether an update or delete can look at other rows of its own table.
+    fn reads_what_it_writes(&self) -> bool {
+        true
+    }
+
     /// Whether only one transaction can write at a time.
     fn has_one_writer(&self) -> bool {
         false

@@ -9,6 +9,7 @@ use crate::entity::Entity;
 use crate::error::Result;
 use crate::find::{Find, FindOne};
 use crate::loaded::New;
+use crate::native::{NativeDelete, NativeUpdate};
 use crate::reference::Reference;
 
 /// The queries of the entity `T` in one manager.
@@ -35,6 +36,35 @@ impl<'em, T: Entity> Repository<'em, T> {
     /// Creates a row; the next flush inserts it.
     pub fn create<D: IntoDraft<Entity = T>>(&self, draft: D) -> New<'em, T> {
         self.0.create(draft)
+    }
+
+    /// Inserts a row at once and gives its key; see [`EntityManager::insert`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn insert<D: IntoDraft<Entity = T>>(&self, draft: D) -> Result<T::Key> {
+        self.0.insert(draft).await
+    }
+
+    /// Inserts rows at once and gives their keys in order; see [`EntityManager::insert_many`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn insert_many<D: IntoDraft<Entity = T>>(
+        &self,
+        drafts: impl IntoIterator<Item = D>,
+    ) -> Result<Vec<T::Key>> {
+        self.0.insert_many(drafts).await
+    }
+
+    /// Changes every row that matches; see [`NativeUpdate`].
+    pub fn native_update(&self, condition: Condition<T>) -> NativeUpdate<'em, T> {
+        self.0.native_update(condition)
+    }
+
+    /// Deletes every row that matches; see [`NativeDelete`].
+    pub fn native_delete(&self, condition: Condition<T>) -> NativeDelete<'em, T> {
+        self.0.native_delete(condition)
     }
 
     /// The rows that match.

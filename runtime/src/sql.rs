@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::metadata::{ColumnMeta, EntityMeta};
 use crate::value::Value;
 
+pub mod bulk;
 pub mod condition;
 pub mod delete;
 mod fit;

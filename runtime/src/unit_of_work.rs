@@ -19,7 +19,7 @@ pub(crate) mod gather;
 pub(crate) mod journal;
 pub(crate) mod planner;
 pub(crate) mod reached;
-mod writing;
+pub(crate) mod writing;
 
 use after_hooks::Hooked;
 use before_hooks::BeforeHooks;
@@ -80,7 +80,7 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Takes over a commit that an earlier, dropped flush has sent; one that failed is simply flushed again.
-    async fn settle_earlier(&self) -> Result<()> {
+    pub(crate) async fn settle_earlier(&self) -> Result<()> {
         self.settle().await.or_else(|error| {
             if error.is_commit_unknown() {
                 Err(error)

@@ -112,6 +112,11 @@ impl Dialect for MysqlDialect {
         self.mariadb
     }
 
+    /// MariaDB can, in most cases; MySQL cannot.
+    fn reads_what_it_writes(&self) -> bool {
+        false
+    }
+
     /// The level is that of the next transaction only. There is no snapshot isolation: `repeatable read` overwrites
     /// what others have changed since.
     fn begin(&self, begin: &Begin) -> Result<Cow<'static, str>> {

@@ -25,25 +25,29 @@ const WRITE: Begin = Begin {
 };
 
 /// A flush that is being written; dropped half-way it leaves nothing behind.
-pub(super) struct Flush<'em, S: Schema> {
+pub(crate) struct Flush<'em, S: Schema> {
     em: &'em EntityManager<S>,
     transaction: SharedTransaction,
     /// Whether the transaction is this flush's own.
     own: bool,
+    /// Whether a flush writes around this one: this runs in one of its hooks.
+    inside: bool,
     journal: Option<Journal>,
 }
 
 impl<'em, S: Schema> Flush<'em, S> {
-    pub(super) async fn begin(em: &'em EntityManager<S>, number: FlushNumber) -> Result<Self> {
+    pub(crate) async fn begin(em: &'em EntityManager<S>, number: FlushNumber) -> Result<Self> {
         let (transaction, own) = match em.session.transaction() {
             Some(open) => (open, false),
             None => (em.session.begin(WRITE).await?, true),
         };
-        em.session.set_writing(!own);
+        let inside = em.session.is_writing();
+        em.session.set_writing(inside || !own);
         let mut flush = Self {
             em,
             transaction,
             own,
+            inside,
             journal: Some(Journal::new(number)),
         };
         if !own && let Err(error) = flush.enter().await {
@@ -54,6 +58,11 @@ impl<'em, S: Schema> Flush<'em, S> {
             return Err(error);
         }
         Ok(flush)
+    }
+
+    /// The transaction that it writes into.
+    pub(crate) fn transaction(&self) -> SharedTransaction {
+        SharedTransaction::clone(&self.transaction)
     }
 
     /// Marks where the flush begins in the transaction around it.
@@ -91,7 +100,7 @@ impl<'em, S: Schema> Flush<'em, S> {
     }
 
     /// Commits, or leaves that to the transaction around it.
-    pub(super) async fn commit(mut self) -> Result<()> {
+    pub(crate) async fn commit(mut self) -> Result<()> {
         if self.own {
             let open = self.transaction.lock().await.take().ok_or_else(ended)?;
             let journal = self.take_journal().unwrap_or_default();
@@ -114,7 +123,7 @@ impl<'em, S: Schema> Flush<'em, S> {
     }
 
     /// Takes everything back, in the manager and in the database.
-    pub(super) async fn rollback(mut self) {
+    pub(crate) async fn rollback(mut self) {
         if self.own {
             self.take_journal().unwrap_or_default().rollback(self.em);
             return self.em.session.roll_back(&self.transaction).await;
@@ -133,7 +142,7 @@ impl<S: Schema> Drop for Flush<'_, S> {
         journal
             .into_iter()
             .for_each(|journal| journal.rollback(self.em));
-        self.em.session.set_writing(false);
+        self.em.session.set_writing(self.inside);
         // Whoever has ended the transaction meanwhile has left the flushes before this one to it.
         let ended = !self.own && !self.em.session.is_open(&self.transaction);
         if failed || ended {
@@ -142,6 +151,6 @@ impl<S: Schema> Drop for Flush<'_, S> {
     }
 }
 
-pub(super) fn ended() -> Error {
+pub(crate) fn ended() -> Error {
     Error::transaction_state("the transaction has ended while the manager was flushing")
 }

@@ -19,6 +19,7 @@ mod kinds;
 mod lazy;
 mod lost_commits;
 mod model;
+mod native;
 mod order;
 mod other_program;
 mod populate;

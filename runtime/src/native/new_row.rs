@@ -1,0 +1,85 @@
+//! A draft as the columns and values of one row, without a cell of its own.
+//!
+//! Only what is in the row's own table can be said; everything else is refused.
+
+use crate::EntityManager;
+use crate::draft::{Draft, IntoDraft, Parts};
+use crate::entity::Entity;
+use crate::error::{Error, ErrorKind, Result};
+use crate::field::Source;
+use crate::metadata::{Join, RelationMeta};
+use crate::value::Value;
+
+/// What a draft writes: values by their columns; what is left to the database is not among them.
+#[derive(Debug, Clone)]
+pub(crate) struct NewRow {
+    pub columns: Vec<usize>,
+    pub values: Vec<Value>,
+}
+
+impl NewRow {
+    /// Completes a draft.
+    ///
+    /// # Errors
+    /// When it gives a relation that is kept in another table, or leads to a row without a key.
+    pub fn of<D: IntoDraft>(
+        em: &EntityManager<<D::Entity as Entity>::Schema>,
+        draft: D,
+    ) -> Result<Self> {
+        let mut parts = Parts::new(em);
+        let (_, row) = draft.into_draft().build(&mut parts);
+        let links = parts.links;
+        let meta = D::Entity::meta();
+        for (relation, _) in &links {
+            let relation = &meta.relations[*relation];
+            if !matches!(relation.join, Join::Own { .. }) {
+                return Err(elsewhere(meta.name, relation));
+            }
+        }
+        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        for (column, source) in D::Entity::SOURCES.iter().enumerate() {
+            let value = match source {
+                Source::GeneratedKey => None,
+                Source::Given | Source::Value => {
+                    D::Entity::slot(&row, column).and_then(|slot| slot.slot_value())
+                }
+                Source::Foreign { relation, part } => {
+                    Some(foreign_key::<D::Entity>(em, &links, *relation, *part)?)
+                }
+            };
+            if let Some(value) = value {
+                columns.push(column);
+                values.push(value);
+            }
+        }
+        Ok(Self { columns, values })
+    }
+}
+
+/// A part of the key that a relation of the draft leads to.
+fn foreign_key<T: Entity>(
+    em: &EntityManager<T::Schema>,
+    links: &[(usize, Option<u32>)],
+    relation: usize,
+    part: usize,
+) -> Result<Value> {
+    let meta = &T::meta().relations[relation];
+    let link = links.iter().find(|(given, _)| *given == relation);
+    let slot = match link {
+        None => return Ok(meta.null(part)),
+        Some((_, slot)) => slot.ok_or_else(|| Error::foreign_manager(meta.target.name))?,
+    };
+    let key = em.entity(meta.target.index).key_values(em, slot);
+    key.and_then(|key| key.into_iter().nth(part))
+        .ok_or_else(|| Error::not_saved(meta.target.name))
+}
+
+fn elsewhere(entity: &str, relation: &RelationMeta) -> Error {
+    Error::new(
+        ErrorKind::Unsupported,
+        format!(
+            "`{}` of {entity} is kept in another table, and only the row itself is written here; use `create`, or link the rows afterwards",
+            relation.name
+        ),
+    )
+}

@@ -1,0 +1,2 @@
+-- list 0
+update `contract` set `salary` = ?, `version` = `version` + ? where `id` = ?
