@@ -4,8 +4,6 @@
 //! transaction or reads, nothing was done, and it is sent on another connection. Reads that fail on a replica go on
 //! to the next one, and to the primary. Which statements, and what becomes of their rows, is for others to say.
 
-mod unanswered;
-
 use std::fmt;
 
 use super::rows::Rows;
@@ -104,7 +102,7 @@ impl Connection {
             // On the heap: a flush awaits many layers deep, each of which would hold this one.
             let result = Box::pin(self.fetch(statement, &mut rows)).await;
             match (result, again) {
-                (Ok(_), _) => return Ok(rows.decoder.finish()),
+                (Ok(_), _) => return rows.finish(),
                 (Err(error), Some(again))
                     if (rows.count == 0 || begins(&again.sql))
                         && Box::pin(self.replace(&error, untried)).await =>
@@ -118,24 +116,18 @@ impl Connection {
     }
 
     async fn fetch<D: Decoder>(&mut self, statement: Statement, rows: &mut Rows<D>) -> Result<u64> {
-        self.check_alive()?;
-        self.untried = false;
-        self.set_unanswered(true);
+        self.about_to_send().await?;
         let (session, inner) = (&mut self.session, &self.driver.0);
         let query = async |statement| {
             on_session!(session, session => session.query(statement, rows).await)?;
             Ok(rows.count)
         };
         let run = async |statement| inject::run(&inner.seam, statement, query).await;
-        inner.seam.keep_pace().await;
         let result = inner
             .trace
             .run(self.replica, statement, run, |rows| *rows)
             .await;
-        self.set_unanswered(false);
-        let result = self.note_loss(result);
-        self.driver.0.seam.keep_pace().await;
-        result
+        self.answered(result).await
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -189,20 +181,32 @@ impl Connection {
     }
 
     async fn send(&mut self, statement: Statement) -> Result<Done> {
-        self.check_alive()?;
-        self.untried = false;
-        self.set_unanswered(true);
+        self.about_to_send().await?;
         let (session, inner) = (&mut self.session, &self.driver.0);
         let execute =
             async |statement| on_session!(session, session => session.execute(statement).await);
         let run = async |statement| inject::run(&inner.seam, statement, execute).await;
-        inner.seam.keep_pace().await;
         let result = inner
             .trace
             .run(self.replica, statement, run, |done| done.rows)
             .await;
-        self.set_unanswered(false);
-        let result = self.note_loss(result);
+        self.answered(result).await
+    }
+
+    /// What comes before each statement: from here until [`answered`](Self::answered) an answer is on its way.
+    async fn about_to_send(&mut self) -> Result<()> {
+        self.check_alive()?;
+        self.untried = false;
+        self.driver.0.seam.keep_pace().await;
+        on_session!(&mut self.session, session => session.unanswered = true);
+        Ok(())
+    }
+
+    async fn answered<T>(&mut self, result: Result<T>) -> Result<T> {
+        on_session!(&mut self.session, session => session.unanswered = false);
+        if result.as_ref().is_err_and(Error::is_connection) {
+            on_session!(&mut self.session, session => session.set_lost())
+        }
         self.driver.0.seam.keep_pace().await;
         result
     }
@@ -250,14 +254,6 @@ impl Connection {
             ));
         }
         Ok(())
-    }
-
-    /// Remembers that the connection was lost, so that it does not go back to the pool.
-    fn note_loss<T>(&mut self, result: Result<T>) -> Result<T> {
-        if result.as_ref().is_err_and(Error::is_connection) {
-            on_session!(&mut self.session, session => session.set_lost())
-        }
-        result
     }
 
     pub(super) fn is_in_transaction(&self) -> bool {

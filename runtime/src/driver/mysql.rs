@@ -25,9 +25,11 @@ use crate::sql::Statement;
 
 mod bind;
 mod fault;
+mod line;
 mod row;
 
 use fault::fault;
+use line::Line;
 use row::{Kind, Row};
 
 /// Opens connections to one database.
@@ -41,7 +43,7 @@ pub(super) struct Mysql {
 
 /// A connection.
 pub(super) struct MysqlSession {
-    connection: MySqlConnection,
+    line: Line,
     pub(super) dialect: &'static MysqlDialect,
     /// The distance of keys that one statement generates.
     key_step: i64,
@@ -99,7 +101,7 @@ impl Mysql {
             done.map_err(|error| setup::failed(sql, fault(error)))?;
         }
         Ok(MysqlSession {
-            connection,
+            line: Line::new(connection),
             dialect,
             key_step: i64::try_from(key_step).unwrap_or(1),
         })
@@ -124,12 +126,17 @@ impl Manage for Mysql {
     }
 
     async fn is_alive(&self, session: &mut MysqlSession) -> bool {
-        session.connection.ping().await.is_ok()
+        match session.line.free().await {
+            Ok(connection) => connection.ping().await.is_ok(),
+            Err(_) => false,
+        }
     }
 
     /// A change of the schema that did not end has left the checks of foreign keys off.
     async fn roll_back(&self, session: &mut MysqlSession) -> bool {
-        let connection = &mut session.connection;
+        let Ok(connection) = session.line.free().await else {
+            return false;
+        };
         connection.execute("rollback").await.is_ok()
             && connection
                 .execute("set foreign_key_checks = 1")
@@ -138,7 +145,7 @@ impl Manage for Mysql {
     }
 
     async fn close(&self, session: MysqlSession) {
-        if let Err(error) = session.connection.close().await {
+        if let Err(error) = session.line.close().await {
             tracing::warn!(target: "dormouse::query", %error, "closing a connection");
         }
     }
@@ -150,43 +157,74 @@ impl MysqlSession {
         statement: Statement,
         rows: &mut Rows<D>,
     ) -> Result<()> {
-        let mut kinds: Vec<Kind> = Vec::new();
-        let mut results = self.run(statement)?;
-        while let Some(result) = results.try_next().await.map_err(fault)? {
-            let Either::Right(row) = result else { continue };
-            if rows.count == 0 {
-                kinds = row::kinds(&row);
-            }
-            rows.row(&Row::new(&row, &kinds))?;
-        }
-        Ok(())
+        let dialect = *self.dialect;
+        let mut taken = rows.take();
+        let read = async move |mut connection| {
+            let result = read(&mut connection, dialect, statement, &mut taken).await;
+            (connection, Ok((taken, result)))
+        };
+        let (read, result) = self.line.run(read).await?;
+        *rows = read;
+        result
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<Done> {
-        let key_step = self.key_step;
-        let mut done = Done::default();
-        let mut results = self.run(statement)?;
-        while let Some(result) = results.try_next().await.map_err(fault)? {
-            if let Either::Left(result) = result {
-                done.rows += result.rows_affected();
-                let first = i64::try_from(result.last_insert_id()).unwrap_or(0);
-                done.keys = KeyRange::First(first, key_step);
-            }
-        }
-        Ok(done)
+        let (dialect, key_step) = (*self.dialect, self.key_step);
+        let write = async move |mut connection| {
+            let result = write(&mut connection, dialect, statement, key_step).await;
+            (connection, result)
+        };
+        self.line.run(write).await
     }
+}
 
-    /// Statements without parameters go as text: some are not allowed as prepared ones.
-    fn run(
-        &mut self,
-        statement: Statement,
-    ) -> Result<BoxStream<'_, sqlx::Result<Either<MySqlQueryResult, MySqlRow>>>> {
-        let sql = AssertSqlSafe(statement.sql);
-        if statement.params.is_empty() {
-            return Ok(self.connection.fetch_many(sql));
+async fn read<D: Decoder>(
+    connection: &mut MySqlConnection,
+    dialect: MysqlDialect,
+    statement: Statement,
+    rows: &mut Rows<D>,
+) -> Result<()> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    let mut results = run(connection, dialect, statement)?;
+    while let Some(result) = results.try_next().await.map_err(fault)? {
+        let Either::Right(row) = result else { continue };
+        if rows.count == 0 {
+            kinds = row::kinds(&row);
         }
-        let arguments: MySqlArguments = bind::arguments(statement.params, *self.dialect)?;
-        let query = sqlx::query_with(sql, arguments).persistent(statement.persistent);
-        Ok(self.connection.fetch_many(query))
+        rows.row(&Row::new(&row, &kinds))?;
     }
+    Ok(())
+}
+
+async fn write(
+    connection: &mut MySqlConnection,
+    dialect: MysqlDialect,
+    statement: Statement,
+    key_step: i64,
+) -> Result<Done> {
+    let mut done = Done::default();
+    let mut results = run(connection, dialect, statement)?;
+    while let Some(result) = results.try_next().await.map_err(fault)? {
+        if let Either::Left(result) = result {
+            done.rows += result.rows_affected();
+            let first = i64::try_from(result.last_insert_id()).unwrap_or(0);
+            done.keys = KeyRange::First(first, key_step);
+        }
+    }
+    Ok(done)
+}
+
+/// Statements without parameters go as text: some are not allowed as prepared ones.
+fn run(
+    connection: &mut MySqlConnection,
+    dialect: MysqlDialect,
+    statement: Statement,
+) -> Result<BoxStream<'_, sqlx::Result<Either<MySqlQueryResult, MySqlRow>>>> {
+    let sql = AssertSqlSafe(statement.sql);
+    if statement.params.is_empty() {
+        return Ok(connection.fetch_many(sql));
+    }
+    let arguments: MySqlArguments = bind::arguments(statement.params, dialect)?;
+    let query = sqlx::query_with(sql, arguments).persistent(statement.persistent);
+    Ok(connection.fetch_many(query))
 }

@@ -22,6 +22,10 @@ mod tests;
 pub(super) trait Manage: Send + Sync + 'static {
     type Connection: Send + 'static;
 
+    /// How long a statement that nobody waits for may go on; then its connection is closed, which ends it. `None` where
+    /// a connection must not be closed for that.
+    const SETTLES_WITHIN: Option<Duration> = Some(Duration::from_secs(5));
+
     fn open(&self) -> impl Future<Output = Result<Self::Connection>> + Send;
     fn is_alive(&self, connection: &mut Self::Connection) -> impl Future<Output = bool> + Send;
     /// Rolls back the transaction, if one is open; whether the connection can be used again.

@@ -1,6 +1,7 @@
 //! A connection in use: where it goes when it is dropped.
 //!
-//! Back to its pool; rolled back first, in a task, when a transaction may be open; nowhere when it was lost.
+//! Back to its pool; first, in a task, a transaction that may be open is rolled back, and a statement that was given up
+//! comes to its end, for so long as the database allows. Nowhere when it was lost.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
 
 use super::pool::{Manage, Pool};
 
@@ -21,7 +23,7 @@ pub(super) struct Pooled<M: Manage> {
     pub(super) pool: Arc<Pool<M>>,
     pub(super) dirty: bool,
     pub(super) lost: bool,
-    /// Whether a statement was sent whose answer has not been read.
+    /// Whether a statement may have been sent whose answer has not been read.
     pub(super) unanswered: bool,
 }
 
@@ -72,30 +74,55 @@ impl<M: Manage> Drop for Pooled<M> {
         let Some(connection) = self.connection.take() else {
             return;
         };
-        if self.lost || self.unanswered {
+        if self.lost {
             return;
         }
-        if !self.dirty {
+        if !self.dirty && !self.unanswered {
             return self.pool.put_back(connection, self.opened);
         }
-        let (pool, permit) = (Arc::clone(&self.pool), self.permit.take());
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(settle(pool, permit, connection, self.opened));
+        let left = Left {
+            pool: Arc::clone(&self.pool),
+            connection,
+            opened: self.opened,
+            dirty: self.dirty,
+            _permit: self.permit.take(),
+        };
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(left.settle())),
+            Err(_) if self.dirty => {}
+            Err(_) => left.pool.put_back(left.connection, left.opened),
         }
     }
 }
 
-/// Rolls back, then gives the connection and its permit back.
-async fn settle<M: Manage>(
+/// A connection on which something is still open or under way. It counts as used until that has ended.
+struct Left<M: Manage> {
     pool: Arc<Pool<M>>,
-    permit: Option<OwnedSemaphorePermit>,
-    mut connection: M::Connection,
+    connection: M::Connection,
     opened: Instant,
-) {
-    if pool.manage.roll_back(&mut connection).await {
-        pool.put_back(connection, opened);
+    dirty: bool,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl<M: Manage> Left<M> {
+    async fn settle(mut self) {
+        let usable = match M::SETTLES_WITHIN {
+            None => self.is_usable().await,
+            Some(time) => timeout(time, self.is_usable()).await.unwrap_or(false),
+        };
+        if usable {
+            self.pool.put_back(self.connection, self.opened);
+        }
     }
-    drop(permit);
+
+    /// Both wait for the statement before them.
+    async fn is_usable(&mut self) -> bool {
+        let manage = &self.pool.manage;
+        match self.dirty {
+            true => manage.roll_back(&mut self.connection).await,
+            false => manage.is_alive(&mut self.connection).await,
+        }
+    }
 }
 
 impl<M: Manage> fmt::Debug for Pooled<M> {

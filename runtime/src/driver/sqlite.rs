@@ -5,6 +5,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -80,6 +81,8 @@ pub(super) fn pool(url: &str, options: &DriverOptions) -> Result<Arc<Pool<Sqlite
 
 impl Manage for Sqlite {
     type Connection = SqliteSession;
+    /// A database in memory would go with its connection.
+    const SETTLES_WITHIN: Option<Duration> = None;
 
     async fn open(&self) -> Result<SqliteSession> {
         let mut connection = self.options.connect().await.map_err(fault)?;

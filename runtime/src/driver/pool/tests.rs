@@ -19,6 +19,8 @@ struct Numbers {
     closed: AtomicUsize,
     dead: AtomicBool,
     gone: AtomicBool,
+    /// What was sent last does not come to its end.
+    stuck: AtomicBool,
 }
 
 impl Manage for Numbers {
@@ -33,6 +35,9 @@ impl Manage for Numbers {
 
     async fn is_alive(&self, _: &mut usize) -> bool {
         self.tested.fetch_add(1, Ordering::SeqCst);
+        if self.stuck.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         !self.dead.load(Ordering::SeqCst)
     }
 
@@ -102,6 +107,28 @@ async fn waiters_are_served_in_their_order_and_a_dropped_one_loses_nothing() {
     waiters.await;
     assert_eq!(*order.lock(), [0, 1, 2, 3, 4]);
     assert_eq!(counts(&pool), [1, 0, 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_whose_statement_was_given_up_is_lent_after_that_has_ended() {
+    let pool = pool(Limits {
+        max_connections: 1,
+        acquire_timeout: Duration::from_secs(60),
+        ..LIMITS
+    });
+    let give_up = async || {
+        let mut held = pool.acquire().await.unwrap();
+        held.unanswered = true;
+        *held
+    };
+    assert_eq!(give_up().await, 0);
+    assert_eq!(pool.in_use(), 1, "the statement is still running");
+    assert_eq!(give_up().await, 0);
+    assert_eq!(counts(&pool), [1, 1, 0]);
+    pool.manage.stuck.store(true, Ordering::SeqCst);
+    assert_eq!(pool.in_use(), 1);
+    let next = pool.acquire().await.unwrap();
+    assert_eq!(*next, 1, "one that does not end is closed");
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ use std::pin::pin;
 use std::task::Poll;
 
 use dormouse::EntityManager;
-use dormouse_tests::blog::{Article, Blog, User};
+use dormouse_tests::Database;
+use dormouse_tests::blog::{Article, Blog, NewTag, Tag, User};
+use dormouse_tests::server::{self, Kind};
 
 use super::scene::{Keys, Stage, in_every_order};
 use super::schedule::{interleave, pauses};
@@ -79,4 +81,45 @@ async fn a_find_that_is_dropped_beside_a_flush_changes_nothing() {
         interleave(order, Box::pin(left), Box::pin(right)).await;
     })
     .await;
+}
+
+/// Without pauses, so that it is the database's own answers that nobody waits for: to preparing, and to running. Each
+/// statement has a text of its own, because a known one is not prepared.
+#[tokio::test]
+async fn statements_that_are_dropped_in_a_transaction_leave_no_answer_behind() {
+    let database = Database::<Blog>::shared(|builder| builder).await;
+    let em = database.fork();
+    let tx = em.begin().await.unwrap();
+    let mut cuts = 0;
+    for polls in 1..40_u64 {
+        let wanted: Vec<i64> = (0..i64::try_from(polls).unwrap()).collect();
+        let find = async {
+            em.find(Article::ID.in_(wanted)).await.unwrap();
+        };
+        cuts += u32::from(!cut(find, polls % 5).await);
+        let name = format!("tag {polls}");
+        em.create(NewTag { name: name.clone() });
+        em.flush().await.unwrap();
+        let found = em.find_one(Tag::NAME.eq(name)).or_fail().await.unwrap();
+        assert_eq!(found.name(), format!("tag {polls}"));
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(database.fork().count(Tag::ID.gt(0)).await.unwrap(), 39);
+    // SQLite may answer before it is asked for the first time.
+    let polled = u32::from(server::current() != Kind::Sqlite);
+    assert!(cuts >= 7 + polled, "{cuts} were cut");
+}
+
+#[tokio::test]
+async fn the_only_connection_of_a_pool_goes_on_after_dropped_reads() {
+    let database = Database::<Blog>::shared(|builder| builder.max_connections(1)).await;
+    for polls in 0..40_u64 {
+        let em = database.fork();
+        let wanted: Vec<i64> = (0..i64::try_from(polls).unwrap()).collect();
+        let find = async {
+            em.find(Article::ID.in_(wanted)).await.unwrap();
+        };
+        cut(find, polls % 5).await;
+        assert_eq!(em.count(User::ID.gt(0)).await.unwrap(), 0);
+    }
 }
