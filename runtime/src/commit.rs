@@ -15,6 +15,7 @@ use crate::driver::{Driver, Transaction as OpenTransaction, TransactionId};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::session::SharedTransaction;
+use crate::subscriber::TransactionEvent;
 use crate::unit_of_work::journal::Journal;
 
 /// A commit that was sent.
@@ -61,6 +62,8 @@ impl<S: Schema> EntityManager<S> {
         open: OpenTransaction,
         journals: Vec<Journal>,
     ) -> Result<()> {
+        let subscribers = &self.session.subscribers;
+        subscribers.transaction(TransactionEvent::Committing);
         self.start_commit(open, journals);
         self.session.end(transaction);
         self.settle().await
@@ -123,6 +126,10 @@ impl<S: Schema> EntityManager<S> {
                 .rev()
                 .for_each(|journal| journal.rollback(self));
         }
+        self.session.subscribers.transaction(match committed {
+            true => TransactionEvent::Committed { nested: false },
+            false => TransactionEvent::RolledBack { nested: false },
+        });
     }
 
     /// Says what became of a commit whose answer was lost; flushes are refused until then.

@@ -2,7 +2,6 @@
 //!
 //! Cloning is cheap. It holds connections, never rows.
 
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,18 +11,19 @@ use crate::driver::{Driver, DriverOptions, Executed, Injected, Pace};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::metadata::Ddl;
+use crate::subscriber::{Subscriber, Subscribers};
 
 /// A database that has the schema `S`.
-pub struct Orm<S> {
+pub struct Orm<S: Schema> {
     driver: Driver,
-    schema: PhantomData<fn() -> S>,
+    subscribers: Subscribers<S>,
 }
 
-impl<S> Clone for Orm<S> {
+impl<S: Schema> Clone for Orm<S> {
     fn clone(&self) -> Self {
         Self {
             driver: self.driver.clone(),
-            schema: PhantomData,
+            subscribers: self.subscribers.clone(),
         }
     }
 }
@@ -46,7 +46,7 @@ impl<S: Schema> Orm<S> {
             url: url.into(),
             replicas: Vec::new(),
             options: DriverOptions::default(),
-            schema: PhantomData,
+            subscribers: Subscribers::default(),
         }
     }
 
@@ -71,6 +71,10 @@ impl<S: Schema> Orm<S> {
         &self.driver
     }
 
+    pub(crate) fn subscribers(&self) -> &Subscribers<S> {
+        &self.subscribers
+    }
+
     pub(crate) fn dialect(&self) -> &'static dyn Dialect {
         self.driver.dialect()
     }
@@ -93,11 +97,11 @@ impl<S: Schema> Orm<S> {
 ///     .await
 /// # }
 /// ```
-pub struct OrmBuilder<S> {
+pub struct OrmBuilder<S: Schema> {
     url: String,
     replicas: Vec<String>,
     options: DriverOptions,
-    schema: PhantomData<fn() -> S>,
+    subscribers: Subscribers<S>,
 }
 
 impl<S: Schema> OrmBuilder<S> {
@@ -195,6 +199,13 @@ impl<S: Schema> OrmBuilder<S> {
         self
     }
 
+    /// Tells a subscriber of the rows, flushes and transactions of every manager; a further call adds another.
+    #[must_use]
+    pub fn subscribe(mut self, subscriber: impl Subscriber<S>) -> Self {
+        self.subscribers.add(subscriber);
+        self
+    }
+
     /// Calls `observer` after each statement.
     #[must_use]
     pub fn on_statement(
@@ -231,7 +242,7 @@ impl<S: Schema> OrmBuilder<S> {
     pub async fn connect(self) -> Result<Orm<S>> {
         Ok(Orm {
             driver: Driver::connect_with_replicas(&self.url, &self.replicas, self.options).await?,
-            schema: PhantomData,
+            subscribers: self.subscribers,
         })
     }
 }

@@ -3,7 +3,6 @@
 //! An idle manager holds no connection. While a transaction is open, everything that uses the manager runs inside
 //! it. Reads are in `operation`.
 
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
@@ -19,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::nesting::Level;
 use crate::operation::Operation;
 use crate::orm::Orm;
+use crate::subscriber::{Subscribers, TransactionEvent};
 use crate::unit_of_work::baseline::FlushNumber;
 use crate::unit_of_work::journal::Journal;
 
@@ -48,7 +48,7 @@ pub(crate) struct Session<S: Schema> {
     pub(crate) attempt: Attempt,
     /// Whether reads go to the primary, where there are replicas.
     primary: AtomicBool,
-    schema: PhantomData<fn() -> S>,
+    pub(crate) subscribers: Subscribers<S>,
 }
 
 impl<S: Schema> Session<S> {
@@ -66,7 +66,7 @@ impl<S: Schema> Session<S> {
             begun: Mutex::default(),
             attempt: Attempt::default(),
             primary: AtomicBool::default(),
-            schema: PhantomData,
+            subscribers: orm.subscribers().clone(),
         }
     }
 
@@ -105,7 +105,10 @@ impl<S: Schema> Session<S> {
             ));
         }
         *slot = Some(Arc::clone(&begun));
+        drop(slot);
         *self.begun.lock() = begin;
+        self.subscribers
+            .transaction(TransactionEvent::Begun { nested: false });
         Ok(begun)
     }
 
@@ -128,12 +131,14 @@ impl<S: Schema> Session<S> {
     /// Rolls a transaction back, as far as it is still there.
     pub async fn roll_back(&self, transaction: &SharedTransaction) {
         self.end(transaction);
-        let open = transaction.lock().await.take();
-        if let Some(open) = open
-            && let Err(error) = open.rollback().await
-        {
+        let Some(open) = transaction.lock().await.take() else {
+            return;
+        };
+        if let Err(error) = open.rollback().await {
             tracing::debug!(target: "dormouse::transaction", %error, "the rollback failed; the connection is dropped");
         }
+        self.subscribers
+            .transaction(TransactionEvent::RolledBack { nested: false });
     }
 
     /// Remembers what a flush did, until the transaction around it ends; gives it back when that has ended.

@@ -13,6 +13,7 @@ use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::hook::is_inside_hook;
 use crate::session::SharedTransaction;
+use crate::subscriber::TransactionEvent;
 use crate::transaction_options::TransactionOptions;
 
 /// An open transaction. Dropped, it is rolled back.
@@ -106,8 +107,12 @@ impl<S: Schema> EntityManager<S> {
     pub(crate) fn abandon(&self, transaction: &SharedTransaction) {
         self.session.end(transaction);
         // The guard that began it may still be there: it finds the transaction ended.
-        if let Ok(mut open) = transaction.try_lock() {
-            drop(open.take());
+        if let Ok(mut open) = transaction.try_lock()
+            && let Some(open) = open.take()
+        {
+            drop(open);
+            let rolled_back = TransactionEvent::RolledBack { nested: false };
+            self.session.subscribers.transaction(rolled_back);
         }
         // Flushes are taken back from the last to the first: one that still writes does it when it is done.
         if !self.session.is_writing() {

@@ -10,6 +10,7 @@ use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::nesting::{inside, level};
 use crate::session::SharedTransaction;
+use crate::subscriber::TransactionEvent;
 use crate::transaction::{Transaction, ended, execute};
 use crate::transaction_options::{Place, TransactionOptions};
 
@@ -168,6 +169,8 @@ impl<S: Schema> EntityManager<S> {
         let kept = self.session.kept();
         let name = format!("nested_{kept}");
         execute(&open, &format!("savepoint {name}")).await?;
+        let tell = |event| self.session.subscribers.transaction(event);
+        tell(TransactionEvent::Begun { nested: true });
         let mut guard = Transaction::guard(self, Arc::clone(&open));
         let mut result = match inside(self.id(), Box::pin(work(self))).await {
             Ok(value) if guard.is_current() => self.flush().await.map(|()| value).map_err(E::from),
@@ -190,6 +193,10 @@ impl<S: Schema> EntityManager<S> {
             }
         }
         guard.open = None;
+        tell(match result {
+            Ok(_) => TransactionEvent::Committed { nested: true },
+            Err(_) => TransactionEvent::RolledBack { nested: true },
+        });
         result
     }
 }

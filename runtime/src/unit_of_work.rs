@@ -1,11 +1,14 @@
 //! The flush, as a list of steps. No SQL and no diffing here: each step is a module.
 
+use parking_lot::Mutex;
+
 use crate::EntityManager;
 use crate::change_set::{ChangeKind, ChangeSet};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::hook::{HookContext, HookKind, inside_hook, is_inside_hook};
+use crate::subscriber::{FlushEvent, FlushMoment, RowEvent};
 
 mod after_hooks;
 pub(crate) mod baseline;
@@ -60,10 +63,31 @@ impl<S: Schema> EntityManager<S> {
         self.report_faults()?;
         let mut hooks = BeforeHooks::new(self);
         let planned = hooks.run().await?;
+        let told = match self.session.subscribers.is_empty() {
+            true => Hooked::new(),
+            false => planned.hooked.clone(),
+        };
         if planned.plan.is_empty() {
-            return self.take_over_nothing(planned.touched, hooks);
+            self.take_over_nothing(planned.touched, hooks)?;
+        } else {
+            self.execute(planned, hooks).await?;
         }
-        self.execute(planned, hooks).await
+        self.tell(FlushMoment::After, &told, None).await
+    }
+
+    /// Tells subscribers of a flush.
+    async fn tell(
+        &self,
+        when: FlushMoment,
+        rows: &Hooked,
+        kept: Option<&Mutex<Vec<RowId>>>,
+    ) -> Result<()> {
+        let event = FlushEvent {
+            em: self,
+            rows,
+            kept,
+        };
+        self.session.subscribers.flush(when, event).await
     }
 
     /// What a flush would do now, without doing it. Hooks are not called.
@@ -136,7 +160,7 @@ impl<S: Schema> EntityManager<S> {
         kind: ChangeKind,
         hook: HookKind,
     ) -> Result<()> {
-        if !self.entity(row.entity).hooks().contains(&hook) {
+        if !self.is_heard(row, hook) {
             return Ok(());
         }
         let changes = change_set_computer::compute(self, row, kind, Look::Now);
@@ -144,13 +168,23 @@ impl<S: Schema> EntityManager<S> {
     }
 
     async fn run_hook(&self, row: RowId, changes: &ChangeSet, hook: HookKind) -> Result<()> {
-        match self
-            .entity(row.entity)
-            .call_hook(hook, HookContext::new(self, changes), row.slot)
-        {
-            Some(call) => inside_hook(self.id(), call).await,
-            None => Ok(()),
+        let entity = self.entity(row.entity);
+        let called = entity.call_hook(hook, HookContext::new(self, changes), row.slot);
+        if let Some(call) = called {
+            inside_hook(self.id(), call).await?;
         }
+        let event = RowEvent {
+            em: self,
+            row,
+            changes,
+        };
+        self.session.subscribers.row(hook, event).await
+    }
+
+    /// Whether the schema lists this hook, or a subscriber wants to hear of the row.
+    fn is_heard(&self, row: RowId, hook: HookKind) -> bool {
+        let entity = self.entity(row.entity);
+        entity.hooks().contains(&hook) || self.session.subscribers.hear(entity.meta().name)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::server::{self, TestDatabase};
 use crate::statements;
 
 /// A database of its own for one test.
-pub struct Database<S> {
+pub struct Database<S: Schema> {
     /// The entry point.
     pub orm: Orm<S>,
     /// Where it is.

@@ -16,10 +16,10 @@ use crate::unit_of_work::{after, change_set_computer, journal, kinds};
 pub(super) type Hooked = Vec<(RowId, ChangeSet)>;
 
 impl<S: Schema> EntityManager<S> {
-    /// The change sets that hooks are to see after the write.
+    /// The change sets that hooks and subscribers are to see after the write.
     pub(super) fn hooked(&self, work: &Work) -> Hooked {
         kinds(work)
-            .filter(|(row, kind)| self.entity(row.entity).hooks().contains(&after(*kind)))
+            .filter(|(row, kind)| self.is_heard(*row, after(*kind)))
             .map(|(row, kind)| {
                 (
                     row,

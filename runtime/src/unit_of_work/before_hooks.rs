@@ -3,6 +3,7 @@
 //! Until the flush has written, everything they changed can be taken back, so that a flush that failed can be
 //! tried again from where the program left it.
 
+use parking_lot::Mutex;
 use rustc_hash::FxHashSet;
 
 use crate::EntityManager;
@@ -11,18 +12,22 @@ use crate::entity::Schema;
 use crate::error::Result;
 use crate::graph::RowId;
 use crate::hook::as_hook;
+use crate::subscriber::FlushMoment;
+use crate::unit_of_work::after_hooks::Hooked;
 use crate::unit_of_work::baseline::FlushNumber;
 use crate::unit_of_work::changed::Look;
 use crate::unit_of_work::gather::{cascade, sort};
 use crate::unit_of_work::journal::Journal;
-use crate::unit_of_work::reached::{Reached, take_back};
+use crate::unit_of_work::reached::{Reached, keep, take_back};
 use crate::unit_of_work::{Planned, before, journal, kinds, planner};
 
 /// What a look at the touched rows has found.
 enum Looked {
     /// Rows whose `on_update` values and hooks are still to come.
     Fresh(Vec<(RowId, ChangeKind)>),
-    /// Nothing new: the plan.
+    /// Nothing new: what subscribers of flushes have not seen yet.
+    Untold(Hooked),
+    /// Nothing new at all: the plan.
     Settled(Planned),
 }
 
@@ -32,6 +37,8 @@ pub(crate) struct BeforeHooks<'em, S: Schema> {
     flush: FlushNumber,
     reached: Reached,
     marked: Vec<RowId>,
+    /// Rows that stay although they were removed.
+    kept: Mutex<Vec<RowId>>,
     finished: bool,
     handed_over: bool,
 }
@@ -43,6 +50,7 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
             flush: em.session.next_flush(),
             reached: Vec::new(),
             marked: Vec::new(),
+            kept: Mutex::default(),
             finished: false,
             handed_over: false,
         }
@@ -53,39 +61,55 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
         self.flush
     }
 
-    /// Sets `on_update` values and calls hooks, until they touch nothing new; plans what is to be written then.
+    /// Sets `on_update` values, calls hooks and tells subscribers, until they touch nothing new; plans what is to be
+    /// written then.
     pub async fn run(&mut self) -> Result<Planned> {
-        let mut done: FxHashSet<RowId> = FxHashSet::default();
+        let em = self.em;
+        em.tell(FlushMoment::Before, &Hooked::new(), None).await?;
+        let mut done: FxHashSet<(RowId, ChangeKind)> = FxHashSet::default();
+        let mut told = em.session.subscribers.is_empty();
         loop {
-            let fresh = match self.look(&mut done)? {
-                Looked::Fresh(rows) => rows,
+            match self.look(&mut done, told)? {
+                Looked::Fresh(rows) => {
+                    for (row, kind) in rows {
+                        self.prepare(row, kind).await?;
+                    }
+                }
+                Looked::Untold(rows) => {
+                    em.tell(FlushMoment::On, &rows, Some(&self.kept)).await?;
+                    told = true;
+                }
                 Looked::Settled(planned) => return Ok(planned),
-            };
-            for (row, kind) in fresh {
-                self.prepare(row, kind).await?;
             }
         }
     }
 
     /// Looks at what is to be written, in one step: what other tasks change after the last look is left to the next
     /// flush.
-    fn look(&mut self, done: &mut FxHashSet<RowId>) -> Result<Looked> {
+    fn look(&mut self, done: &mut FxHashSet<(RowId, ChangeKind)>, told: bool) -> Result<Looked> {
         let em = self.em;
         let _graph = em.graph_lock();
         cascade(em, &mut self.reached)?;
+        for row in self.kept.get_mut() {
+            keep(em, *row, &mut self.reached);
+        }
         let touched = em.touched_rows();
         planner::remember(em, &touched);
         let work = sort(em, &touched, Look::Planned);
         let fresh: Vec<(RowId, ChangeKind)> = kinds(&work)
-            .filter(|(row, kind)| self.concerns(*row, *kind) && done.insert(*row))
+            .filter(|(row, kind)| self.concerns(*row, *kind) && done.insert((*row, *kind)))
             .collect();
         if !fresh.is_empty() {
             return Ok(Looked::Fresh(fresh));
         }
+        let hooked = em.hooked(&work);
+        if !told {
+            return Ok(Looked::Untold(hooked));
+        }
         journal::hooked(em, &self.marked, self.flush);
         self.finished = true;
         Ok(Looked::Settled(Planned {
-            hooked: em.hooked(&work),
+            hooked,
             plan: planner::plan(em, &work, Look::Planned)?,
             touched,
         }))
@@ -93,8 +117,7 @@ impl<'em, S: Schema> BeforeHooks<'em, S> {
 
     /// Whether there may be an `on_update` or a hook for this row.
     fn concerns(&self, row: RowId, kind: ChangeKind) -> bool {
-        let hooks = self.em.entity(row.entity).hooks();
-        kind == ChangeKind::Update || hooks.contains(&before(kind))
+        kind == ChangeKind::Update || self.em.is_heard(row, before(kind))
     }
 
     async fn prepare(&mut self, row: RowId, kind: ChangeKind) -> Result<()> {

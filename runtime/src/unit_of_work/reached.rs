@@ -20,6 +20,16 @@ pub(crate) fn remove<S: Schema>(em: &EntityManager<S>, row: RowId, reached: &mut
     change(em, row, reached, EntityManager::remove_row);
 }
 
+/// Has a row stay that was to be deleted.
+pub(crate) fn keep<S: Schema>(em: &EntityManager<S>, row: RowId, reached: &mut Reached) {
+    change(em, row, reached, |em, row| {
+        let core = em.entity(row.entity).core(em, row.slot);
+        if core.state() == EntityState::Removing {
+            core.set_state(EntityState::Managed);
+        }
+    });
+}
+
 fn change<S: Schema>(
     em: &EntityManager<S>,
     row: RowId,

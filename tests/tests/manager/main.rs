@@ -33,6 +33,7 @@ mod robust;
 mod scalars;
 mod seed;
 mod shared;
+mod subscribers;
 mod traced;
 mod transaction;
 mod uniques;

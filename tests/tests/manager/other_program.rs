@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection, raw_sql};
 use tempfile::TempDir;
 
 /// A database that other programs reach.
-pub struct Shared<S> {
+pub struct Shared<S: Schema> {
     pub database: Database<S>,
     /// Where SQLite keeps it; dropped last.
     _directory: TempDir,

@@ -10,7 +10,7 @@ use dormouse_tests::server::{self, Kind, TestDatabase};
 use tempfile::TempDir;
 
 /// A database with the tables of a fixture.
-pub struct Shared<S> {
+pub struct Shared<S: Schema> {
     pub database: Database<S>,
     _on_server: TestDatabase,
     _directory: TempDir,

@@ -1,0 +1,2 @@
+-- list 0
+update `article` set `updated_at` = ?, `description` = ? where `id` = ?
