@@ -11,6 +11,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 mod table;
+mod words;
 mod write;
 
 /// A database that statements can be written for.
@@ -33,7 +34,7 @@ pub struct Ddl {
 /// Writes the statements of a schema for a database.
 #[must_use]
 pub fn ddl(schema: &Schema, dialect: Dialect) -> Ddl {
-    let words: &dyn write::Words = match dialect {
+    let words: &dyn words::Words = match dialect {
         Dialect::Sqlite => &sqlite::Sqlite,
         Dialect::Postgres => &postgres::Postgres,
         Dialect::MySql => &mysql::MySql,

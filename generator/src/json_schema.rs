@@ -74,8 +74,12 @@ fn object(description: &str, keys: &[Key]) -> Map<String, Value> {
     }
     object.insert("additionalProperties".into(), json!(false));
     let excludes = keys.iter().filter(|key| !key.excludes.is_empty());
+    let needs = keys
+        .iter()
+        .filter_map(|key| Some((key.name.to_owned(), json!([key.needs?]))));
     let excludes: Map<_, _> = excludes
         .map(|key| (key.name.to_owned(), without(key.excludes)))
+        .chain(needs)
         .collect();
     if !excludes.is_empty() {
         object.insert("dependencies".into(), excludes.into());

@@ -7,6 +7,7 @@ use crate::diagnostic::DiagnosticSet;
 use crate::schema::Enum;
 use crate::source::Source;
 
+mod computed;
 mod declaration;
 mod default;
 mod document;

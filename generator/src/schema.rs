@@ -27,7 +27,9 @@ pub use hook::HookKind;
 pub use id::{ColumnId, EntityId, EnumId, PivotId, PropertyId, RelationId};
 pub use index::Index;
 pub use pivot::{Pivot, PivotColumn, PivotEnd, PivotEntity};
-pub use property::{Column, ColumnReference, Hook, Literal, Property, PropertyKind};
+pub use property::{
+    Column, ColumnReference, Computed, Hook, Identity, Literal, Property, PropertyKind,
+};
 pub use relation::{Cascade, ForeignKeyRule, Join, Relation, RelationKind, Side};
 pub use ty::{SCALAR_TYPES, ScalarType, ScalarTypeInfo};
 

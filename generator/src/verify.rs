@@ -10,6 +10,7 @@ mod duplicate_column;
 mod duplicate_index;
 mod duplicate_table;
 mod hint_size;
+mod identity;
 mod invalid_sql;
 mod key_default;
 mod key_type;
@@ -22,6 +23,7 @@ mod orphan_removal_side;
 mod reserved_table;
 mod set_null_required;
 mod size_range;
+mod sql_concatenation;
 mod unbreakable_cycle;
 mod unused_size;
 mod version_type;
@@ -48,8 +50,10 @@ const CHECKS: &[Check] = &[
     duplicate_index::check,
     invalid_sql::check,
     missing_database::check,
+    sql_concatenation::check,
     key_type::check,
     key_default::check,
+    identity::check,
     hint_size::check,
     reserved_table::check,
 ];

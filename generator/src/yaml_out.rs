@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ddl::Dialect;
 use crate::entities::Entities;
 use crate::ident;
 
@@ -24,7 +25,7 @@ use entity::{entity_lines, enum_line};
 /// A whole file.
 #[must_use]
 pub fn write(entities: &Entities) -> String {
-    let mut text = head(&entities.schema);
+    let mut text = head(&entities.schema, entities.database);
     if !entities.enums.is_empty() {
         text.push_str("\nenums:\n");
         for found in &entities.enums {
@@ -53,13 +54,16 @@ pub fn write_files(entities: &Entities) -> BTreeMap<String, String> {
         let lines: String = lines.collect();
         files.insert(
             "enums.yaml".to_owned(),
-            format!("{}\nenums:\n{lines}", head(&entities.schema)),
+            format!(
+                "{}\nenums:\n{lines}",
+                head(&entities.schema, entities.database)
+            ),
         );
     }
     for entity in &entities.entities {
         let text = format!(
             "{}\nentities:\n{}",
-            head(&entities.schema),
+            head(&entities.schema, entities.database),
             entity_lines(entity, 2)
         );
         files.insert(file_name(&entity.name), text);
@@ -77,8 +81,12 @@ pub fn file_name(entity: &str) -> String {
     }
 }
 
-fn head(schema: &str) -> String {
-    format!("dormouse: 1\nschema: {schema}\n")
+fn head(schema: &str, database: Option<Dialect>) -> String {
+    let only = database.map(|database| format!("databases: [{}]\n", database.key()));
+    format!(
+        "dormouse: 1\nschema: {schema}\n{}",
+        only.unwrap_or_default()
+    )
 }
 
 #[cfg(test)]

@@ -152,6 +152,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         true
     }
 
+    /// Whether an update can return values.
+    fn updates_return(&self) -> bool {
+        true
+    }
+
     /// What a transaction needs to drop tables whose rows lead to each other.
     fn before_schema_change(&self) -> &'static [&'static str] {
         &[]

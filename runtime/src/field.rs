@@ -33,6 +33,8 @@ pub enum Source {
     Given,
     /// A value that can be changed.
     Value,
+    /// A value that the database computes in every row; it is never written.
+    Computed,
     /// A part of the foreign key of a relation.
     Foreign {
         /// The relation's index.

@@ -68,7 +68,7 @@ impl<S: Schema> Writer<'_, S> {
         let entity = self.em.entity(row.entity);
         match entity.source(index) {
             Source::GeneratedKey => Some(self.key(entity, row.slot)),
-            Source::Given | Source::Value => entity
+            Source::Given | Source::Value | Source::Computed => entity
                 .value(self.em, row.slot, index)
                 .map(|value| scalar(&value)),
             Source::Foreign { part: 0, relation } if !entity.meta().relations[relation].hidden => {

@@ -46,6 +46,14 @@ impl EntityMeta {
             .map(|(index, _)| index)
     }
 
+    /// The columns that the database computes in every row.
+    pub fn computed_columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let columns = self.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| column.computed)
+            .map(|(index, _)| index)
+    }
+
     /// The names of the key's columns.
     pub fn key_names(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.key.iter().map(|index| self.columns[*index].name)
@@ -69,6 +77,8 @@ pub struct ColumnMeta {
     pub hidden: bool,
     /// Whether its value may come from the database after an insert: a generated key, a default expression.
     pub returned: bool,
+    /// Whether the database computes it in every row: it is never written, and comes anew after each update.
+    pub computed: bool,
     /// Of a decimal number: how many digits it has, and how many of them behind the point.
     pub digits: Option<(u32, u32)>,
     /// How PostgreSQL reads and writes it, where its type there is another.
@@ -91,6 +101,7 @@ impl ColumnMeta {
             lazy: false,
             hidden: false,
             returned: false,
+            computed: false,
             digits: None,
             postgres: None,
             mysql: None,
@@ -152,6 +163,13 @@ impl ColumnMeta {
     pub const fn returned(mut self) -> Self {
         self.returned = true;
         self
+    }
+
+    /// The database computes it in every row.
+    #[must_use]
+    pub const fn computed(mut self) -> Self {
+        self.computed = true;
+        self.returned()
     }
 }
 

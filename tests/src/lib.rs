@@ -22,6 +22,12 @@ pub mod kitchen;
 #[path = "../fixtures/league/expected/mod.rs"]
 pub mod league;
 #[rustfmt::skip]
+#[path = "../fixtures/made/expected/mod.rs"]
+pub mod made;
+#[rustfmt::skip]
+#[path = "../fixtures/numbered/expected/mod.rs"]
+pub mod numbered;
+#[rustfmt::skip]
 #[path = "../fixtures/scalars/expected/mod.rs"]
 pub mod scalars;
 #[rustfmt::skip]

@@ -1,6 +1,7 @@
 //! Foreign keys and indexes as SQL, the same on every database.
 
-use super::write::{Words, list};
+use super::words::Words;
+use super::write::list;
 use super::{ForeignKey, IndexDefinition, TableDefinition};
 
 pub(super) fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {

@@ -2,7 +2,7 @@
 //!
 //! Where a database has none, the column is text with a check, as it is for every other enum.
 
-use super::write::Words;
+use super::words::Words;
 use crate::schema::{Enum, ScalarType, Schema};
 
 /// The native enums: the name of each type, and its values as text.

@@ -4,8 +4,9 @@
 //! `a` and `a `, for the same. The name of that collation differs between the two servers, so the text has
 //! [`COLLATION`] in its place, which the runtime replaces. Points in time are kept in UTC, with microseconds.
 
-use super::write::{Words, quoted};
-use crate::schema::{Column, Database, ScalarType, Table};
+use super::words::Words;
+use super::write::quoted;
+use crate::schema::{Column, Database, Identity, ScalarType, Table};
 
 /// Stands for the collation that the server has.
 pub(super) const COLLATION: &str = "{collation}";
@@ -74,6 +75,17 @@ impl Words for MySql {
 
     fn counted_key(&self, _table: &Table, _column: &Column, ty: &str) -> String {
         format!("{ty} not null auto_increment primary key")
+    }
+
+    /// What is counted has to be a key.
+    fn identity(&self, ty: &str, _identity: Identity) -> String {
+        format!("{ty} not null auto_increment unique")
+    }
+
+    /// MariaDB has no words for null behind an expression; whether it is null is the expression's matter.
+    fn computed(&self, expression: &str, stored: bool, _nullable: bool) -> String {
+        let kept = if stored { "stored" } else { "virtual" };
+        format!("generated always as ({expression}) {kept}")
     }
 
     fn bool(&self, flag: bool) -> String {

@@ -4,9 +4,10 @@
 //! `numeric`: integers without a sign have the next wider type, and a check. Points in time are `timestamptz`.
 //! An enum is text with a check, which a migration can change like any other, unless it is asked to be a type.
 
-use super::write::{Words, length, quoted};
+use super::words::Words;
+use super::write::{length, quoted};
 use crate::resolve::constraint_name;
-use crate::schema::{Column, Database, ScalarType, Table};
+use crate::schema::{Column, Database, Identity, ScalarType, Table};
 
 /// PostgreSQL 12 and later.
 pub(super) struct Postgres;
@@ -113,6 +114,20 @@ impl Words for Postgres {
             | ScalarType::U64 => ty.range(),
             _ => None,
         }
+    }
+
+    fn identity(&self, ty: &str, identity: Identity) -> String {
+        let when = match identity {
+            Identity::Always => "always",
+            Identity::ByDefault => "by default",
+        };
+        format!("{ty} generated {when} as identity")
+    }
+
+    /// Before version 18, every value is kept.
+    fn computed(&self, expression: &str, _stored: bool, nullable: bool) -> String {
+        let null = if nullable { "null" } else { "not null" };
+        format!("generated always as ({expression}) stored {null}")
     }
 
     fn bool(&self, flag: bool) -> String {

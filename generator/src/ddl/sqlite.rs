@@ -5,7 +5,8 @@
 //! `datetime` is `YYYY-MM-DD HH:MM:SS`, `….fff` or `….ffffff` in UTC. A counted key says `autoincrement`, so that the
 //! key of a deleted row is never given to another. SQLite has no schemas, so none is written.
 
-use super::write::{Words, quoted};
+use super::words::Words;
+use super::write::quoted;
 use crate::schema::{Column, Database, ScalarType, Table};
 
 /// SQLite 3.35 and later.

@@ -1,107 +1,15 @@
 //! Tables as statements: what all databases say in the same way.
 //!
-//! Each database gives its [`Words`]; it never writes a statement of its own.
+//! Each database gives its [`Words`]; none writes a statement of its own.
 
 use std::collections::BTreeSet;
 
-use crate::schema::{Column, Database, Literal, ScalarType, Schema, Table};
+use crate::schema::{Column, Literal, ScalarType, Schema, Table};
 
 use super::constraint::{add_foreign_key, create_indexes, foreign_key};
 use super::enums;
+use super::words::Words;
 use super::{ColumnDefinition, Ddl, ForeignKey, TableDefinition};
-
-/// What a database says in its own way.
-pub(super) trait Words {
-    /// Which database it is.
-    fn database(&self) -> Database;
-    /// A table's name, with its schema where there are schemas.
-    fn table(&self, table: &Table) -> String;
-    /// An identifier.
-    fn quote(&self, name: &str) -> String;
-    /// The type of a column without an exact type of its own.
-    fn scalar_type(&self, column: &Column) -> String;
-    /// The type and constraints of a key of this type that the database counts.
-    fn counted_key(&self, table: &Table, column: &Column, ty: &str) -> String;
-    /// A truth value.
-    fn bool(&self, flag: bool) -> String;
-    /// Bytes, given as hexadecimal digits.
-    fn bytes(&self, digits: &str) -> String;
-
-    /// An exact type, of a column that `refers` to another or is itself counted.
-    fn exact_type(&self, exact: &str, _refers: bool) -> String {
-        exact.to_owned()
-    }
-
-    /// Text.
-    fn text(&self, value: &str) -> String {
-        format!("'{}'", value.replace('\'', "''"))
-    }
-
-    /// A date, a time, or both; times have six digits behind the point, or as many as the column.
-    fn moment(&self, value: &str) -> String {
-        self.text(value)
-    }
-
-    /// Makes a type for an enum, where enums are types.
-    fn create_enum(&self, _name: &str, _values: &[String]) -> Option<String> {
-        None
-    }
-
-    /// Drops what `create_enum` makes.
-    fn drop_enum(&self, _name: &str) -> Option<String> {
-        None
-    }
-
-    /// The type of a column for an enum that the database has itself.
-    fn enum_type(&self, _name: &str, _values: &[String]) -> Option<String> {
-        None
-    }
-
-    /// Makes a schema, where there are schemas.
-    fn create_schema(&self, _schema: &str) -> Option<String> {
-        None
-    }
-
-    /// A value as a default.
-    fn default(&self, _column: &Column, value: String) -> String {
-        value
-    }
-
-    /// What follows the parts of a table.
-    fn table_options(&self) -> String {
-        String::new()
-    }
-
-    /// What has to be there before a table with such a key.
-    fn before_counted(&self, _table: &Table, _column: &Column) -> Option<String> {
-        None
-    }
-
-    /// What follows a table with such a key.
-    fn after_counted(&self, _table: &Table, _column: &Column) -> Option<String> {
-        None
-    }
-
-    /// The least and the greatest integer of a type whose column would take others.
-    fn range(&self, _ty: ScalarType) -> Option<(i128, i128)> {
-        None
-    }
-
-    /// Limits a text, where its type does not.
-    fn length_check(&self, _column: &str, _length: u32) -> String {
-        String::new()
-    }
-
-    /// Drops a table, whatever leads to it.
-    fn drop_table(&self, table: &str) -> String {
-        format!("drop table if exists {table}")
-    }
-
-    /// Whether a foreign key may lead to a table that is not there yet.
-    fn refers_ahead(&self) -> bool {
-        false
-    }
-}
 
 /// Writes the statements for tables in the order in which they can be created.
 pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn Words) -> Ddl {
@@ -181,6 +89,13 @@ fn column_definition(
         return format!("{name} {}", words.counted_key(table, column.model, &ty));
     }
     let ty = column_type(schema, column, words);
+    if let (Some(identity), false) = (&column.model.identity, column.is_pivot) {
+        return format!("{name} {}", words.identity(&ty, identity.value));
+    }
+    if let Some(computed) = computed(column, words) {
+        let text = words.computed(computed.0, computed.1, column.is_nullable());
+        return format!("{name} {ty} {text}{}", check(schema, column, words));
+    }
     let null = if column.is_nullable() {
         "null"
     } else {
@@ -214,6 +129,13 @@ fn exact<'s>(column: &'s Column, words: &dyn Words) -> Option<&'s str> {
 /// Whether its values are those of another column.
 fn refers(column: &ColumnDefinition<'_>) -> bool {
     column.is_pivot || column.model.references.is_some()
+}
+
+/// The expression that the database makes a column of, and whether it keeps the value.
+fn computed<'s>(column: &ColumnDefinition<'s>, words: &dyn Words) -> Option<(&'s str, bool)> {
+    let computed = column.model.computed.as_ref()?;
+    let expression = computed.expression.get(words.database())?;
+    Some((expression.as_str(), computed.stored))
 }
 
 fn default(schema: &Schema, column: &Column, words: &dyn Words) -> String {

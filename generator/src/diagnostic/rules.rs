@@ -151,7 +151,7 @@ rules! {
     DUPLICATE_INDEX "E0313" "duplicate_index"
         "The names of indexes and unique constraints must differ in the whole schema, as databases demand it, and on SQLite also from the names of tables."
     INVALID_SQL "E0314" "invalid_sql"
-        "`default_raw` is an SQL expression that goes into the table's definition as it stands. It must be one expression in the SQL of at least one of the databases, such as `current_timestamp` or `(lower('A'))`."
+        "`default_raw` and `generated` are SQL expressions that go into the table's definition as they stand. Each must be one expression in the SQL of at least one of the databases, such as `current_timestamp` or `(lower('A'))`."
     KEY_TYPE "E0315" "key_type"
         "The values of a key are compared and counted as equal or not, so `f32`, `f64`, `big_decimal` and `json` cannot be part of one. Rows are found again by it, so it is neither `lazy` nor has it `on_update`. A key has at most twelve properties."
     HINT_SIZE "E0316" "hint_size"
@@ -161,9 +161,13 @@ rules! {
     SIZE_RANGE "E0318" "size_range"
         "Sizes are within what every database has: seconds have up to 6 digits behind the point, decimal numbers up to 65 digits and up to 30 of them behind the point, a `string` up to 16383 characters."
     KEY_DEFAULT "E0319" "key_default"
-        "A key that the database fills in is a number that it counts: new rows and the rows that point at them are told apart by it before the insert. Any other key is given, or computed by the program."
+        "A key that the database makes is one column: an integer, a `uuid` or a text. It comes back with the insert, one row at a time; only keys that are counted come back for many rows together. On SQLite an integer key is always counted. Any other key is given, or computed by the program."
+    IDENTITY "E0323" "identity"
+        "With `identity` the database counts an integer that is not the key. PostgreSQL counts any number of columns, MySQL and MariaDB one in a table, SQLite none but keys; keys are counted without it."
+    SQL_CONCATENATION "E0324" "sql_concatenation"
+        "`||` joins texts on SQLite and PostgreSQL, but on MySQL and MariaDB it means `or`, and the value would be 0 or 1. SQL with it is said for each database."
     MISSING_DATABASE "E0330" "missing_database"
-        "A new row may leave out a value that the database fills in, on every database that the schema is for. So `default_raw` is one expression that all of them understand, or one for each of them."
+        "A new row may leave out a value that the database fills in or computes, on every database that the schema is for. So `default_raw` and `generated` are one expression that all of them understand, or one for each of them."
 }
 
 #[cfg(test)]

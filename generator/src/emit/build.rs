@@ -156,6 +156,9 @@ impl Builder<'_> {
 
     fn field(&self, column: &ValueColumn<'_>) -> String {
         let name = &column.name;
+        if column.origin == Origin::Computed {
+            return columns::field(name, "rt::Late::unknown()");
+        }
         let mut value = if column.column.version {
             first_version(column.column.ty).to_owned()
         } else if self.is_computed(column) {
@@ -180,7 +183,7 @@ impl Builder<'_> {
     /// Whether the draft has the whole key: nothing of it is counted or a foreign key.
     fn gives_key(&self) -> bool {
         let given = |id: PropertyId| match self.entity[id].kind {
-            PropertyKind::Column(id) => !self.entity[id].generated,
+            PropertyKind::Column(id) => !self.entity[id].is_made(),
             PropertyKind::Relation(_) => false,
         };
         parts(self.entity).into_iter().all(given)

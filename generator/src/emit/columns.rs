@@ -11,12 +11,14 @@ use crate::schema::{Column, Entity, Hook, Property, PropertyKind};
 /// Where the value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The database counts it.
+    /// The database makes it: a key.
     Generated,
     /// The program gives it once: a part of the key.
     Given,
     /// The program gives it, and may change it.
     Value,
+    /// The database computes or counts it, and nobody else gives it.
+    Computed,
 }
 
 /// A property with one column of its own.
@@ -48,8 +50,9 @@ impl<'s> ValueColumn<'s> {
     pub fn new(entity: &'s Entity, column: &'s Column, scope: &Scope<'_>) -> Self {
         let property = &entity[column.property];
         let origin = match column {
-            column if column.generated => Origin::Generated,
+            column if column.is_made() => Origin::Generated,
             column if column.primary => Origin::Given,
+            column if column.is_read_only() => Origin::Computed,
             _ => Origin::Value,
         };
         Self {
@@ -83,13 +86,19 @@ impl<'s> ValueColumn<'s> {
 
     /// Whether the value may arrive after its row.
     pub fn is_late(&self) -> bool {
-        self.column.lazy || self.column.default_raw.is_some()
+        let column = self.column;
+        column.lazy || column.is_filled() || self.origin == Origin::Computed
+    }
+
+    /// Whether its value changes after its row was made, so that changes are kept beside the row.
+    pub fn changes(&self) -> bool {
+        matches!(self.origin, Origin::Value | Origin::Computed)
     }
 
     /// Whether a new row can do without a given value, because something else gives one.
     pub fn has_fallback(&self) -> bool {
         let column = self.column;
-        column.default.is_some() || column.default_raw.is_some() || column.on_create.is_some()
+        column.default.is_some() || column.is_filled() || column.on_create.is_some()
     }
 
     /// The type of its field in a row.

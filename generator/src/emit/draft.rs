@@ -99,13 +99,13 @@ impl Field {
     }
 }
 
-/// Nothing for what the database or the runtime counts.
+/// Nothing for what the database computes, or it or the runtime counts.
 fn part(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Option<Part> {
     match property.kind {
         PropertyKind::Column(id) => {
             let column = ValueColumn::new(entity, &entity[id], scope);
-            let counted = column.origin == Origin::Generated || column.column.version;
-            (!counted).then(|| value(&column, scope))
+            let made = matches!(column.origin, Origin::Generated | Origin::Computed);
+            (!made && !column.column.version).then(|| value(&column, scope))
         }
         PropertyKind::Relation(id) => Some(relation(&Link::new(entity, &entity[id], scope), scope)),
     }

@@ -73,8 +73,8 @@ impl Implementation {
                 .iter()
                 .map(|column| metadata::source(entity, column, scope))
                 .collect(),
-            slots: Places::of(&columns, "row", |origin| origin != Origin::Generated),
-            edits: Places::of(&columns, "edits", |origin| origin == Origin::Value),
+            slots: Places::of(&columns, "row", |column| column.origin != Origin::Generated),
+            edits: Places::of(&columns, "edits", |column| column.changes()),
             std: scope.std,
             read: read(entity, scope),
             lazy: lazy
@@ -97,10 +97,14 @@ impl Implementation {
 }
 
 impl Places {
-    fn of(columns: &[ValueColumn<'_>], argument: &'static str, has: fn(Origin) -> bool) -> Self {
+    fn of(
+        columns: &[ValueColumn<'_>],
+        argument: &'static str,
+        has: fn(&ValueColumn<'_>) -> bool,
+    ) -> Self {
         let places: Vec<_> = columns
             .iter()
-            .filter(|column| has(column.origin))
+            .filter(|column| has(column))
             .map(|column| Lazy {
                 name: column.name.clone(),
                 index: column.index(),

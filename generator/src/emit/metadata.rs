@@ -103,9 +103,10 @@ fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
         (column.lazy, ".lazy()"),
         (column.hidden, ".hidden()"),
         (
-            column.generated || column.default_raw.is_some(),
+            column.is_made() || column.is_filled() || column.is_read_only(),
             ".returned()",
         ),
+        (column.computed.is_some(), ".computed()"),
     ];
     text.extend(
         flags
@@ -134,6 +135,7 @@ pub(super) fn source(entity: &Entity, column: &Column, scope: &Scope<'_>) -> Str
         Origin::Generated => "GeneratedKey".to_owned(),
         Origin::Given => "Given".to_owned(),
         Origin::Value => "Value".to_owned(),
+        Origin::Computed => "Computed".to_owned(),
     }
 }
 

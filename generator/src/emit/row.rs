@@ -36,9 +36,7 @@ impl Row {
             .iter()
             .filter(|link| link.is_foreign_key())
             .map(|link| raw_key(link, scope));
-        let changed = columns
-            .iter()
-            .filter(|column| column.origin == Origin::Value);
+        let changed = columns.iter().filter(|column| column.changes());
         Self {
             row: names.row.clone(),
             edits: names.edits.clone(),

@@ -103,7 +103,7 @@ fn accessor(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Accessor
             match column.origin {
                 Origin::Generated => generated_key(column),
                 Origin::Given => given(column),
-                Origin::Value => value(entity, column, scope),
+                Origin::Value | Origin::Computed => value(entity, column, scope),
             }
         }
         PropertyKind::Relation(id) => {
@@ -140,9 +140,14 @@ fn value(entity: &Entity, column: ValueColumn<'_>, scope: &Scope<'_>) -> Accesso
         doc: column.doc(),
         object: column.object(),
         signature: signature(entity, &column, scope),
-        setter: (!column.column.version).then(|| value_setter(&column)),
+        setter: is_set(&column).then(|| value_setter(&column)),
         name: column.name,
     }
+}
+
+/// Versions are counted, and what the database computes is its own.
+fn is_set(column: &ValueColumn<'_>) -> bool {
+    !column.column.version && column.origin != Origin::Computed
 }
 
 /// A lazy value needs its hint, a value that the database fills in needs a saved row.
@@ -154,7 +159,7 @@ fn signature(entity: &Entity, column: &ValueColumn<'_>, scope: &Scope<'_>) -> Si
             scope.key(entity.id, &column.property.name)
         ));
     }
-    if column.column.default_raw.is_some() {
+    if column.column.is_filled() || column.origin == Origin::Computed {
         bounds.push("rt::Saved".to_owned());
     }
     Signature {

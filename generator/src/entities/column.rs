@@ -57,7 +57,7 @@ pub(super) fn value(
     if !counted {
         value.default = default(plans, &about, column, &mapped);
         let is_raw = matches!(value.default, Some(DefaultText::Raw(_)));
-        if primary && is_raw {
+        if primary && is_raw && !(alone && is_made(plans, &value.ty)) {
             plans.remark(
                 &about,
                 "its default is left to the database: a new row says its key",
@@ -66,6 +66,7 @@ pub(super) fn value(
         }
         value.not_counted = alone && is_integer(&value.ty) && value.default.is_none();
     }
+    let counted = counted || identity(column, &mut value);
     remarks(plans, &about, column, (counted, mapped.ty == "json"));
     Some(value)
 }
@@ -77,6 +78,26 @@ fn has_value_key(key: &str) -> bool {
 
 fn is_integer(ty: &str) -> bool {
     ScalarType::by_name(ty).is_some_and(ScalarType::is_integer)
+}
+
+/// Whether a key of this type may be left to the database, though it does not count it.
+fn is_made(plans: &Plans<'_>, ty: &str) -> bool {
+    let counts_integers = plans.database.dialect != Dialect::Sqlite;
+    matches!(ty, "uuid" | "string" | "text") || (counts_integers && is_integer(ty))
+}
+
+/// Whether the column is counted, and is said to be, beside the key.
+fn identity(column: &Column, value: &mut Value) -> bool {
+    let when = match &column.identity {
+        Some(Identity::Always) => "always",
+        Some(Identity::ByDefault | Identity::Counted) => "by_default",
+        Some(Identity::Serial) | None => return false,
+    };
+    let fits = !value.primary && !value.nullable && is_integer(&value.ty);
+    if fits {
+        value.more.push(("identity", when.to_owned()));
+    }
+    fits
 }
 
 /// The name of the type: of an enum, that of its declaration where it has or needs one.
@@ -121,16 +142,17 @@ fn generated(plans: &mut Plans<'_>, about: &str, column: &Column, value: &mut Va
     let Some(generated) = &column.generated else {
         return true;
     };
-    if !has_value_key("generated") {
+    if sql_fault(None, &generated.expression).is_some() {
+        let sql = &generated.expression;
         plans.remark(
             about,
-            format!("left out: a generated column ({})", generated.expression),
+            format!("left out: a generated column whose expression cannot be read ({sql})"),
         );
         return false;
     }
     value.more.push(("generated", generated.expression.clone()));
-    if !generated.stored && has_value_key("virtual") {
-        value.more.push(("virtual", "true".to_owned()));
+    if !generated.stored {
+        value.more.push(("stored", "false".to_owned()));
     }
     true
 }

@@ -1,6 +1,7 @@
 //! What was decided: entities as the YAML will say them, typed.
 
 use crate::database::{Remark, TableName};
+use crate::ddl::Dialect;
 use crate::schema::{ForeignKeyRule, RelationKind};
 
 /// All decisions about a database.
@@ -8,6 +9,8 @@ use crate::schema::{ForeignKeyRule, RelationKind};
 pub struct Entities {
     /// The name of the schema.
     pub schema: String,
+    /// The only database that the schema is for, where it says what others do not have.
+    pub database: Option<Dialect>,
     /// Enums that have a name of their own.
     pub enums: Vec<EnumDeclaration>,
     /// Entities, by the names of their tables.
@@ -70,6 +73,22 @@ pub struct Property {
     pub comment: Option<String>,
     /// A value or a relation.
     pub shape: Shape,
+}
+
+impl Property {
+    /// Whether it says what only some databases have or understand.
+    #[must_use]
+    pub fn is_of_one_database(&self) -> bool {
+        let Shape::Value(value) = &self.shape else {
+            return false;
+        };
+        let raw = match &value.default {
+            Some(DefaultText::Raw(sql)) => value.primary || sql.contains("||"),
+            _ => false,
+        };
+        let keys = ["generated", "identity"];
+        raw || value.more.iter().any(|(key, _)| keys.contains(key))
+    }
 }
 
 /// What a property is.

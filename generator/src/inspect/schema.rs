@@ -79,6 +79,8 @@ fn column<'s>(schema: &'s Schema, entity: &'s Entity, column: &'s Column) -> Col
             .as_ref()
             .map(|literal| value(schema, column.ty, literal)),
         default_raw: column.default_raw.as_ref(),
+        identity: column.identity.as_ref().map(|identity| identity.value),
+        computed: column.computed.as_ref(),
         column_type: column.column_type.as_ref(),
         length: size(column.length),
         precision: size(column.precision),

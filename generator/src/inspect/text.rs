@@ -102,8 +102,17 @@ fn show_column(column: &ColumnView<'_>) -> String {
     if let Some(value) = &column.default {
         line.push_str(&format!(", default {value}"));
     }
+    if let Some(identity) = column.identity {
+        let when = if identity == crate::schema::Identity::Always {
+            "always"
+        } else {
+            "by_default"
+        };
+        line.push_str(&format!(", identity {when}"));
+    }
     for (word, texts) in [
         ("default_raw", column.default_raw),
+        ("computed", column.computed.map(|made| &made.expression)),
         ("column_type", column.column_type),
     ] {
         line.push_str(&per_database(word, texts));

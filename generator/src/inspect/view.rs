@@ -6,7 +6,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::schema::{Databases, PerDatabase};
+use crate::schema::{Computed, Databases, Identity, PerDatabase};
 
 /// A schema.
 #[derive(Debug, Serialize)]
@@ -78,6 +78,10 @@ pub struct ColumnView<'s> {
     pub default: Option<Value>,
     /// The default expression: a text, or one for each database.
     pub default_raw: Option<&'s PerDatabase>,
+    /// `identity`
+    pub identity: Option<Identity>,
+    /// What the database makes it of, in every row.
+    pub computed: Option<&'s Computed>,
     /// The exact database type: a text, or one for each of some databases.
     pub column_type: Option<&'s PerDatabase>,
     /// `length`

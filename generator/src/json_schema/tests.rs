@@ -157,6 +157,13 @@ fn check_keys(keys: &[Key], others: &[(&str, &str)], file: impl Fn(&str) -> Stri
     };
     for key in keys {
         let (good, bad) = samples(key.kind);
+        if let Some(needed) = key.needs {
+            good.iter().for_each(|value| check(key.name, value, false));
+            let both = |value: &str| format!("{value}, {needed}: a");
+            good.iter()
+                .for_each(|value| check(key.name, &both(value), true));
+            continue;
+        }
         good.iter().for_each(|value| check(key.name, value, true));
         bad.iter().for_each(|value| check(key.name, value, false));
     }

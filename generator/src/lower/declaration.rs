@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{Name, Span, Spanned};
 use crate::schema::{
-    Cascade, Databases, Enum, ForeignKeyRule, Hook, HookKind, Literal, PerDatabase, RelationKind,
-    ScalarType,
+    Cascade, Computed, Databases, Enum, ForeignKeyRule, Hook, HookKind, Identity, Literal,
+    PerDatabase, RelationKind, ScalarType,
 };
 
 /// Everything a schema declares.
@@ -160,6 +160,10 @@ pub struct ValueDeclaration {
     pub default: Option<Spanned<Literal>>,
     /// `default_raw`
     pub default_raw: Option<PerDatabase>,
+    /// `identity`
+    pub identity: Option<Spanned<Identity>>,
+    /// `generated` and `stored`
+    pub computed: Option<Computed>,
     /// `lazy`
     pub lazy: bool,
     /// `version`

@@ -31,7 +31,7 @@ pub(super) fn raw(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<PerData
     per_database::lower(fields, "default_raw", expression, set)
 }
 
-fn expression(node: &Node, key: &str, set: &mut DiagnosticSet) -> Option<Name> {
+pub(super) fn expression(node: &Node, key: &str, set: &mut DiagnosticSet) -> Option<Name> {
     match fields::scalar(node) {
         Some(scalar) if !scalar.is_null() && !scalar.text.trim().is_empty() => {
             Some(Spanned::new(scalar.text.trim().to_owned(), node.span))

@@ -1,6 +1,6 @@
 //! Reads the values of a mapping by key, each as the kind it has to be.
 
-use crate::diagnostic::rules::{CONFLICTING_KEYS, UNKNOWN_KEY, WRONG_VALUE};
+use crate::diagnostic::rules::{CONFLICTING_KEYS, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::source::{Entry, Mapping, Node, NodeKind, Scalar};
 
@@ -44,9 +44,15 @@ impl<'a> Fields<'a> {
         Self { mapping }
     }
 
-    /// Reports keys that exclude each other.
+    /// Reports keys that exclude each other, or miss each other.
     pub(super) fn check_conflicts(self, keys: &[Key], set: &mut DiagnosticSet) {
         for key in keys {
+            let alone = key
+                .needs
+                .filter(|other| self.mapping.entry(other).is_none());
+            if let (Some(entry), Some(other)) = (self.mapping.entry(key.name), alone) {
+                set.push(without(entry, other));
+            }
             for other in key.excludes {
                 let entry = |key: &str| self.mapping.entry(key);
                 if let (Some(first), Some(second)) = (entry(key.name), entry(other)) {
@@ -192,6 +198,14 @@ pub(super) fn conflict(first: &Entry, second: &Entry) -> Diagnostic {
         .label(first.key.span, "either this")
         .label(second.key.span, "or this")
         .help("remove one of them")
+}
+
+/// The finding that a key says nothing without another.
+fn without(entry: &Entry, other: &str) -> Diagnostic {
+    let message = format!("`{}` says nothing without `{other}`", entry.key);
+    Diagnostic::error(&MISSING_KEY, message)
+        .label(entry.key.span, format!("there is no `{other}`"))
+        .help(format!("add `{other}: …` beside it, or remove it"))
 }
 
 /// The finding that a value is not what its key needs.

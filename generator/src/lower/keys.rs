@@ -41,6 +41,8 @@ pub(crate) struct Key {
     pub(crate) required: bool,
     /// Keys that cannot stand beside it.
     pub(crate) excludes: &'static [&'static str],
+    /// A key that has to stand beside it.
+    pub(crate) needs: Option<&'static str>,
     /// What it means, for people.
     pub(crate) text: &'static str,
 }
@@ -52,6 +54,7 @@ impl Key {
             kind,
             required: false,
             excludes: &[],
+            needs: None,
             text,
         }
     }
@@ -59,6 +62,13 @@ impl Key {
     const fn required(self) -> Self {
         Self {
             required: true,
+            ..self
+        }
+    }
+
+    const fn needs(self, other: &'static str) -> Self {
+        Self {
+            needs: Some(other),
             ..self
         }
     }

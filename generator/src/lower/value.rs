@@ -3,13 +3,13 @@
 use crate::diagnostic::rules::{UNKNOWN_TYPE, WRONG_VALUE};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::ident;
-use crate::schema::{SCALAR_TYPES, ScalarType};
+use crate::schema::{Identity, SCALAR_TYPES, ScalarType};
 use crate::source::{Mapping, Node};
 
 use super::declaration::{PropertyDeclaration, PropertyShape, ValueDeclaration};
 use super::fields::{self, Fields};
 use super::keys::VALUE;
-use super::{Context, default, enum_, per_database, property, rust};
+use super::{Context, computed, default, enum_, per_database, property, rust};
 
 /// Lowers a value; `None` if its type is not known.
 pub(super) fn lower(
@@ -41,12 +41,18 @@ fn attributes(ty: ScalarType, fields: Fields<'_>, set: &mut DiagnosticSet) -> Va
         scale: fields.number("scale", set),
         default: None,
         default_raw: default::raw(fields, set),
+        identity: identity(fields, set),
+        computed: computed::lower(fields, set),
         lazy: fields.is_set("lazy", set),
         version: fields.is_set("version", set),
         on_create: rust::lower(fields, "on_create", set),
         on_update: rust::lower(fields, "on_update", set),
         autoincrement: fields.flag("autoincrement", set),
     }
+}
+
+fn identity(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Spanned<Identity>> {
+    fields::word(fields.get("identity")?, "identity", &Identity::WORDS, set)
 }
 
 /// Understands `string`, `string?`, the name of an enum, and `enum` with its values.

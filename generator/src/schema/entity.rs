@@ -89,6 +89,12 @@ impl Entity {
         self.columns.iter().find(|c| c.generated)
     }
 
+    /// The column that is the key and that the database makes for each new row, counted or not.
+    #[must_use]
+    pub fn made_key(&self) -> Option<&Column> {
+        self.columns.iter().find(|c| c.is_made())
+    }
+
     /// The optimistic lock, if there is one.
     #[must_use]
     pub fn version_column(&self) -> Option<&Column> {

@@ -62,6 +62,10 @@ pub struct Column {
     pub default: Option<Spanned<Literal>>,
     /// An SQL expression used when none is given; known after the insert.
     pub default_raw: Option<PerDatabase>,
+    /// Counted by the database, though it is not the key.
+    pub identity: Option<Spanned<Identity>>,
+    /// What the database makes it of, in every row.
+    pub computed: Option<Computed>,
     /// Not selected unless asked for.
     pub lazy: bool,
     /// Left out of serialized output.
@@ -88,6 +92,36 @@ impl Column {
         (self.ty.has_time() && digits < 6).then_some(digits)
     }
 
+    /// Whether the database fills in what a new row leaves out.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        let by_default = |identity: &Spanned<Identity>| identity.value == Identity::ByDefault;
+        self.default_raw.is_some() || self.identity.as_ref().is_some_and(by_default)
+    }
+
+    /// Whether it is a key that the database makes for each new row, counted or not.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        self.generated || (self.primary && self.default_raw.is_some())
+    }
+
+    /// Whether the program never writes it, though it is no key.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        let always = |identity: &Spanned<Identity>| identity.value == Identity::Always;
+        self.computed.is_some() || self.identity.as_ref().is_some_and(always)
+    }
+
+    /// The SQL that a database gets with it as it stands, by the key that says it.
+    pub fn expressions(&self) -> impl Iterator<Item = (&'static str, &PerDatabase)> {
+        let computed = self.computed.as_ref().map(|made| &made.expression);
+        let all = [
+            ("default_raw", self.default_raw.as_ref()),
+            ("generated", computed),
+        ];
+        all.into_iter().filter_map(|(key, text)| Some((key, text?)))
+    }
+
     /// Whether a new row can be written without a given value.
     #[must_use]
     pub fn is_optional(&self) -> bool {
@@ -95,9 +129,35 @@ impl Column {
             || self.generated
             || self.version
             || self.default.is_some()
-            || self.default_raw.is_some()
+            || self.is_filled()
+            || self.computed.is_some()
             || self.on_create.is_some()
     }
+}
+
+/// How a database counts a column that is not the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// `always`: the program never gives the number.
+    Always,
+    /// `by_default`: the program may give it.
+    ByDefault,
+}
+
+impl Identity {
+    /// All of them, as the YAML spells them.
+    pub const WORDS: [(&'static str, Self); 2] =
+        [("always", Self::Always), ("by_default", Self::ByDefault)];
+}
+
+/// What a database makes a column of: nobody else writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Computed {
+    /// SQL over other columns of the row.
+    pub expression: PerDatabase,
+    /// Kept in the row; otherwise made when it is read, where the database can do that.
+    pub stored: bool,
 }
 
 /// What one foreign key column points at.

@@ -8,15 +8,15 @@ use sqlparser::tokenizer::Token;
 
 use crate::diagnostic::rules::INVALID_SQL;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name};
-use crate::schema::{Database, PerDatabase, Schema};
+use crate::schema::{Column, Database, Schema};
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
-        let columns = entity.columns.iter();
-        let texts = columns.filter_map(|column| column.default_raw.as_ref());
-        for (database, text) in texts.flat_map(PerDatabase::texts) {
-            if let Some(fault) = fault(database, &text.value) {
-                set.push(invalid(text, &fault));
+        for (key, expression) in entity.columns.iter().flat_map(Column::expressions) {
+            for (database, text) in expression.texts() {
+                if let Some(fault) = fault(database, &text.value) {
+                    set.push(invalid(key, text, &fault));
+                }
             }
         }
     }
@@ -54,9 +54,10 @@ fn parse(dialect: &dyn Dialect, text: &str) -> Option<String> {
     parsed.err().map(|error| error.to_string())
 }
 
-fn invalid(text: &Name, fault: &str) -> Diagnostic {
+fn invalid(key: &str, text: &Name, fault: &str) -> Diagnostic {
     let fault = fault.trim_start_matches("sql parser error: ");
-    Diagnostic::error(&INVALID_SQL, "`default_raw` is not an SQL expression")
+    let message = format!("`{key}` is not an SQL expression");
+    Diagnostic::error(&INVALID_SQL, message)
         .label(text.span, fault.to_owned())
         .help("write one expression, such as `current_timestamp`; a text value needs quotes: `\"'open'\"`")
 }

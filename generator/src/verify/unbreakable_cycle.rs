@@ -15,7 +15,7 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
                 continue;
             };
             let points_at_itself = path.len() == 1;
-            if !points_at_itself || entity.generated_key().is_some() {
+            if !points_at_itself || entity.made_key().is_some() {
                 set.push(cycle(schema, &path));
             }
         }

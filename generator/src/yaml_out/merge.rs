@@ -119,7 +119,10 @@ impl Merging<'_> {
         self.merged.added.push(entity.name.clone());
         match file {
             Some(name) => {
-                let text = format!("{}\nentities:\n{lines}", head(&self.existing.schema.name));
+                let text = format!(
+                    "{}\nentities:\n{lines}",
+                    head(&self.existing.schema.name, None)
+                );
                 self.merged.files.insert(name, text);
             }
             None => self.append("entities", &format!("\n{lines}")),

@@ -85,7 +85,7 @@ fn of_value(property: &Property, value: &Value) -> Pairs {
         None => {}
     }
     for (key, text) in &value.more {
-        let text = if text == "true" {
+        let text = if matches!(text.as_str(), "true" | "false") {
             text.clone()
         } else {
             scalar::text(text)

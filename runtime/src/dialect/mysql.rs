@@ -117,6 +117,10 @@ impl Dialect for MysqlDialect {
         false
     }
 
+    fn updates_return(&self) -> bool {
+        false
+    }
+
     /// The level is that of the next transaction only. There is no snapshot isolation: `repeatable read` overwrites
     /// what others have changed since.
     fn begin(&self, begin: &Begin) -> Result<Cow<'static, str>> {

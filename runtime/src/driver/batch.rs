@@ -5,16 +5,16 @@
 
 use super::Connection;
 use crate::dialect::Dialect;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::sql::Statement;
 use crate::sql::delete::Delete;
 use crate::sql::insert::Insert;
 use crate::sql::pivot::PivotChange;
-use crate::sql::update::Update;
 use crate::value::Value;
 
 mod key_range;
 mod returning;
+mod update;
 
 pub(crate) use key_range::KeyRange;
 use returning::Returning;
@@ -75,7 +75,8 @@ impl Connection {
             return Ok(keys);
         }
         let keys = keys.into_iter().map(|key| vec![key]).collect();
-        self.read_back(&Returning::new(insert), keys).await
+        let returning = Returning::new(insert.entity.0, &insert.returning);
+        self.read_back(&returning, keys).await
     }
 
     async fn insert_returning(
@@ -84,14 +85,21 @@ impl Connection {
         rows: usize,
         values: Vec<Value>,
     ) -> Result<Vec<Value>> {
-        let returning = Returning::new(insert);
+        let returning = Returning::new(insert.entity.0, &insert.returning);
         let keys = returning.given_keys(insert, &values);
         if let (Some(keys), false) = (&keys, self.dialect().has_returning()) {
             self.run(insert.silent().statement(self.dialect(), values))
                 .await?;
             return self.read_back(&returning, keys.clone()).await;
         }
-        let statement = returning.insert.statement(self.dialect(), values);
+        if !self.dialect().has_returning() {
+            return Err(untold(insert));
+        }
+        let insert = Insert {
+            returning: returning.columns.clone(),
+            ..insert.clone()
+        };
+        let statement = insert.statement(self.dialect(), values);
         let rows_back = self.query(statement, returning.decoder()).await?;
         returning.all_came_back(rows, rows_back.len())?;
         returning.in_order(rows_back, keys)
@@ -107,19 +115,6 @@ impl Connection {
         let rows_back = self.query(statement, returning.decoder()).await?;
         returning.all_came_back(keys.len(), rows_back.len())?;
         returning.in_order(rows_back, Some(keys))
-    }
-
-    /// Updates rows whose values lie row after row, as [`Update::statement`] wants them; gives the number of rows found.
-    ///
-    /// # Errors
-    /// When the database refuses a row; earlier statements are done, so run it in a transaction.
-    pub async fn update(&mut self, update: &Update, values: Vec<Value>) -> Result<u64> {
-        update.check(&values)?;
-        let size = update.rows_per_statement(self.dialect()) * update.width();
-        self.change(values, size, |dialect, values| {
-            update.statement(dialect, values)
-        })
-        .await
     }
 
     /// Deletes rows whose values lie row after row, as [`Delete::statement`] wants them; gives the number of rows found.
@@ -161,6 +156,15 @@ impl Connection {
         }
         Ok(found)
     }
+}
+
+/// The key of a row that was inserted cannot be found out.
+fn untold(insert: &Insert) -> Error {
+    let (name, table) = (insert.entity.0.name, insert.entity.0.table);
+    Error::new(ErrorKind::Unsupported, format!(
+        "this database does not tell which key it made for a row of {name}; compute the key in the program, with `on_create`"
+    ))
+    .with_table(table)
 }
 
 /// Values, handed out in chunks of one size; each is moved once.

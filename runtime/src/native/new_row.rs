@@ -39,7 +39,7 @@ impl NewRow {
         let (mut columns, mut values) = (Vec::new(), Vec::new());
         for (column, source) in D::Entity::SOURCES.iter().enumerate() {
             let value = match source {
-                Source::GeneratedKey => None,
+                Source::GeneratedKey | Source::Computed => None,
                 Source::Given | Source::Value => {
                     D::Entity::slot(&row, column).and_then(|slot| slot.slot_value())
                 }

@@ -13,8 +13,9 @@ use crate::columns::Field;
 use crate::condition::Expr;
 use crate::entity::Entity;
 use crate::error::{Error, ErrorKind, Result};
+use crate::field::Source;
 use crate::hint::{Rel, RelationKey};
-use crate::metadata::{Join, RelationMeta};
+use crate::metadata::{EntityMeta, Join, RelationMeta};
 use crate::scalar::{Scalar, truncated};
 use crate::sql::bulk::{Assignment, BulkUpdate};
 use crate::target::Target;
@@ -151,6 +152,9 @@ impl<'em, T: Entity> NativeUpdate<'em, T> {
     }
 
     fn assign(mut self, column: usize, assignment: Assignment) -> Self {
+        if T::SOURCES[column] == Source::Computed {
+            self.assignments = self.assignments.and(Err(computed(T::meta(), column)));
+        }
         if let Ok(assignments) = &mut self.assignments {
             assignments.retain(|(known, _)| *known != column);
             assignments.push((column, assignment));
@@ -200,6 +204,17 @@ pub(crate) fn counted_on(ty: ColumnType, fraction: u32) -> Assignment {
         ColumnType::U64 => Value::U64(1),
         _ => return Assignment::Value(Value::DateTime(truncated(Utc::now(), fraction))),
     })
+}
+
+fn computed(meta: &EntityMeta, column: usize) -> Error {
+    let property = meta.columns[column].property;
+    Error::new(
+        ErrorKind::Unsupported,
+        format!(
+            "`{property}` of {} is made by the database; set what it is made of",
+            meta.name
+        ),
+    )
 }
 
 fn elsewhere(entity: &str, relation: &str) -> Error {

@@ -49,8 +49,8 @@ pub trait Key: Clone + Eq + Hash + Ord + Debug + Send + Sync + 'static {
 
 /// A key that a database can generate.
 pub trait GeneratedKey: Key {
-    /// A key for a row that is not inserted yet, another one for each slot: negative, or among the greatest of a
-    /// type without a sign. It is never written.
+    /// A key for a row that is not inserted yet, another one for each slot: a negative number, one among the greatest
+    /// of a type without a sign, or a text that says so. It is never written.
     fn provisional(slot: u32) -> Self;
 }
 
@@ -131,6 +131,18 @@ macro_rules! generated {
 }
 
 generated!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+impl GeneratedKey for Uuid {
+    fn provisional(slot: u32) -> Self {
+        Self::from_u128(u128::MAX - u128::from(slot))
+    }
+}
+
+impl GeneratedKey for String {
+    fn provisional(slot: u32) -> Self {
+        format!("(new {slot})")
+    }
+}
 
 /// A key of several parts.
 macro_rules! tuple {

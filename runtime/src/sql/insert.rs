@@ -3,7 +3,7 @@
 //! All rows give the same columns. In which order a database returns generated values is not relied on here: the
 //! key columns come first in what is returned, so that each row can be found again.
 
-use super::{Scope, SqlWriter, Statement, fit};
+use super::{SqlWriter, Statement, fit};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::metadata::{ColumnMeta, EntityMeta};
@@ -91,13 +91,7 @@ impl Insert {
             writer.push(") ");
             self.rows(&mut writer, rows, values);
         }
-        if !self.returning.is_empty() {
-            writer.push(" returning ");
-            let scope = Scope { meta, alias: None };
-            writer.list(", ", &self.returning, |writer, column| {
-                writer.selected(scope.named(*column));
-            });
-        }
+        writer.returning(meta, &self.returning);
         writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 

@@ -18,6 +18,8 @@ pub struct Update {
     pub columns: Vec<usize>,
     /// A column that has to have an expected value besides the key: the version.
     pub check: Option<usize>,
+    /// The columns whose values come back; empty for none.
+    pub returning: Vec<usize>,
 }
 
 impl Update {
@@ -28,6 +30,7 @@ impl Update {
             entity: EntityRef(meta),
             columns,
             check,
+            returning: Vec::new(),
         }
     }
 
@@ -35,6 +38,15 @@ impl Update {
     #[must_use]
     pub fn width(&self) -> usize {
         self.columns.len() + self.entity.0.key.len() + usize::from(self.check.is_some())
+    }
+
+    /// The keys of these rows, whose values lie row after row.
+    #[must_use]
+    pub fn keys(&self, values: &[Value]) -> Vec<Vec<Value>> {
+        let from = self.columns.len();
+        let key = from..from + self.entity.0.key.len();
+        let rows = values.chunks(self.width());
+        rows.map(|row| row[key.clone()].to_vec()).collect()
     }
 
     /// Checks rows before they are written.
@@ -61,6 +73,7 @@ impl Update {
         } else {
             self.many(&mut writer, values)
         }
+        writer.returning(self.entity.0, &self.returning);
         writer.finish_rows(rows, self.rows_per_statement(dialect))
     }
 
@@ -188,6 +201,18 @@ impl Update {
 }
 
 impl SqlWriter<'_> {
+    /// Writes which columns come back; nothing for none.
+    pub(super) fn returning(&mut self, meta: &'static EntityMeta, columns: &[usize]) {
+        if columns.is_empty() {
+            return;
+        }
+        self.push(" returning ");
+        let scope = Scope { meta, alias: None };
+        self.list(", ", columns, |writer, column| {
+            writer.selected(scope.named(*column));
+        });
+    }
+
     /// Writes a column of the table of the rows.
     fn source(&mut self, index: usize) {
         self.push("v.");

@@ -42,7 +42,7 @@ fn written<S: Schema>(
 ) -> Option<Change> {
     let entity = em.entity(row.entity);
     let value = match (entity.source(column), look) {
-        (Source::GeneratedKey, _) => return None,
+        (Source::GeneratedKey | Source::Computed, _) => return None,
         (Source::Given | Source::Value, Look::Now) => Some(entity.value(em, row.slot, column)?),
         (Source::Given | Source::Value, Look::Planned) => {
             Some(entity.planned(em, row.slot, column)?)

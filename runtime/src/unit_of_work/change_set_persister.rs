@@ -116,6 +116,7 @@ impl<'a, S: Schema> Persister<'a, S> {
             step.rows.len(),
             Vec::with_capacity(step.rows.len() * sql.width()),
         );
+        let rows: Vec<RowId> = step.rows.iter().map(|row| row.row).collect();
         for row in step.rows {
             self.keep_version(step.entity, &sql.columns, &row);
             self.push_values(row.values, &mut values)?;
@@ -123,7 +124,10 @@ impl<'a, S: Schema> Persister<'a, S> {
             values.extend(row.version.filter(|_| check.is_some()));
         }
         let found = self.transaction.update(&sql, values).await?;
-        expect_rows(step.entity, check, count, found)
+        expect_rows(step.entity, check, count, found.rows)?;
+        let computed: Vec<usize> = step.entity.computed_columns().collect();
+        self.keep_returned(step.entity, &computed, &rows, found.values);
+        Ok(())
     }
 
     /// The next version of a row, to be taken over when the flush succeeds.

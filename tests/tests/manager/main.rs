@@ -18,6 +18,7 @@ mod keys;
 mod kinds;
 mod lazy;
 mod lost_commits;
+mod made;
 mod model;
 mod native;
 mod order;

@@ -1,6 +1,7 @@
 //! The keys of a property that is a value.
 
 use super::{Key, Kind, Shape};
+use crate::schema::Identity;
 
 /// A value.
 pub(crate) static VALUE: Shape = Shape {
@@ -26,6 +27,24 @@ pub(crate) static VALUE: Shape = Shape {
             Kind::DatabaseCode,
             "An SQL expression with which the database fills in what a new row leaves out; or one for each database.",
         ),
+        Key::new(
+            "generated",
+            Kind::DatabaseCode,
+            "An SQL expression over other columns of the row that the value always is; or one for each database. It is only read.",
+        )
+        .excludes(&["primary", "default", "default_raw", "version", "on_create", "on_update", "autoincrement"]),
+        Key::new(
+            "stored",
+            Kind::Flag,
+            "Whether a generated value is kept in the row; with `false`, SQLite and MySQL make it whenever it is read.",
+        )
+        .needs("generated"),
+        Key::new(
+            "identity",
+            Kind::Word(identities),
+            "That the database counts an integer that is not the key: `always`, or `by_default` where a new row may give it.",
+        )
+        .excludes(&["primary", "default", "default_raw", "generated", "version", "on_create", "on_update", "autoincrement"]),
         Key::new("unique", Kind::FlagOrName, "Whether its values differ; text names the constraint."),
         Key::new("index", Kind::FlagOrName, "Whether it has an index; text names it."),
         Key::new("length", Kind::Number, "The most characters or bytes, of `string` and `bytes`."),
@@ -67,3 +86,7 @@ pub(crate) static VALUE: Shape = Shape {
         ),
     ],
 };
+
+fn identities() -> Vec<&'static str> {
+    Identity::WORDS.map(|(word, _)| word).to_vec()
+}

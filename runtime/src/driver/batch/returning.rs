@@ -3,6 +3,7 @@
 //! The order of `returning` is not documented by any database, so it is not relied on: rows are matched by their
 //! key where the program gave it. Generated keys ascend in the order of the rows, so they have to come back
 //! ascending; when order and size disagree nobody can tell which key is whose, and that is an error.
+//! Rows that are updated are matched by their key, too.
 
 use std::collections::HashMap;
 
@@ -18,37 +19,24 @@ use crate::sql::insert::Insert;
 use crate::sql::select::Select;
 use crate::value::Value;
 
-/// An insert that returns the key first, and what was asked for behind it.
+/// The columns that come back: the key first, and what was asked for behind it.
 pub(super) struct Returning {
     meta: &'static EntityMeta,
-    pub(super) insert: Insert,
+    pub(super) columns: Vec<usize>,
     /// Where each wanted column is in the rows that come back.
     places: Vec<usize>,
 }
 
 impl Returning {
-    pub(super) fn new(insert: &Insert) -> Self {
-        let meta = insert.entity.0;
+    pub(super) fn new(meta: &'static EntityMeta, wanted: &[usize]) -> Self {
         let mut columns = meta.key.to_vec();
-        columns.extend(
-            insert
-                .returning
-                .iter()
-                .filter(|column| !meta.key.contains(column)),
-        );
+        columns.extend(wanted.iter().filter(|column| !meta.key.contains(column)));
         let place = |wanted| columns.iter().position(|column| *column == wanted);
-        let places = insert
-            .returning
-            .iter()
-            .filter_map(|wanted| place(*wanted))
-            .collect();
+        let places = wanted.iter().filter_map(|wanted| place(*wanted)).collect();
         Self {
             meta,
+            columns,
             places,
-            insert: Insert {
-                returning: columns,
-                ..insert.clone()
-            },
         }
     }
 
@@ -68,7 +56,7 @@ impl Returning {
     pub(super) fn decoder(&self) -> ValueDecoder {
         ValueDecoder {
             meta: self.meta,
-            columns: self.insert.returning.clone(),
+            columns: self.columns.clone(),
             rows: Vec::new(),
         }
     }
@@ -80,7 +68,7 @@ impl Returning {
             tuples: keys.to_vec(),
         };
         Select {
-            columns: self.insert.returning.clone(),
+            columns: self.columns.clone(),
             ..Select::new(self.meta).filter(filter)
         }
         .into_statement(dialect)

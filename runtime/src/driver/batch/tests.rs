@@ -198,20 +198,22 @@ async fn updates_find_their_rows_by_key_and_version() {
         .update(&update, (0..600).flat_map(|line| row(line, 1)).collect())
         .await
         .unwrap();
-    assert_eq!(found, 600);
+    assert_eq!(found.rows, 600);
     assert_eq!(*log.lock().unwrap(), [2500, 500]);
     assert_eq!(
         transaction
             .update(&update, row(7, 1).to_vec())
             .await
-            .unwrap(),
+            .unwrap()
+            .rows,
         0
     );
     assert_eq!(
         transaction
             .update(&update, [row(7, 2), row(8, 1)].concat())
             .await
-            .unwrap(),
+            .unwrap()
+            .rows,
         1
     );
 }

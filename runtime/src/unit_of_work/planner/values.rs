@@ -32,7 +32,7 @@ impl<S: Schema> Planner<'_, S> {
     /// The value of a column as it is to be written; `None` where the database fills it in.
     pub(super) fn column_value(&self, row: RowId, column: usize) -> Result<Option<PlannedValue>> {
         Ok(match self.em.entity(row.entity).source(column) {
-            Source::GeneratedKey => None,
+            Source::GeneratedKey | Source::Computed => None,
             Source::Given | Source::Value => self.value(row, column).map(PlannedValue::Known),
             Source::Foreign { relation, part } => Some(self.foreign_key(row, relation, part)?),
         })
