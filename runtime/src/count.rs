@@ -5,6 +5,7 @@ use crate::condition::Expr;
 use crate::driver::Decoder;
 use crate::entity::Schema;
 use crate::error::Result;
+use crate::flush_mode::Tables;
 use crate::graph::RowId;
 use crate::load::{Through, follow};
 use crate::metadata::EntityMeta;
@@ -33,6 +34,8 @@ impl Decoder for Count {
 impl<S: Schema> EntityManager<S> {
     /// Counts the rows that match.
     pub(crate) async fn count_rows(&self, meta: &'static EntityMeta, filter: Expr) -> Result<u64> {
+        let read = || Tables::of(meta, &filter);
+        self.flush_before(None, read).await?;
         self.count_select(Select::new(meta).filter(filter)).await
     }
 

@@ -106,7 +106,9 @@ impl<S: Schema> EntityManager<S> {
         self.stores = S::default();
         self.touched.get_mut().clear();
         self.faults.get_mut().clear();
+        let mode = self.flush_mode();
         self.session = Session::new(&self.orm);
+        self.set_flush_mode(mode);
     }
 
     /// Creates a row and persists it: the next flush inserts it.

@@ -11,6 +11,7 @@ use crate::EntityManager;
 use crate::condition::{Comparison, Expr};
 use crate::entity::{Entity, Store};
 use crate::error::{Error, Result};
+use crate::flush_mode::{FlushMode, Tables};
 use crate::hint::{Before, HintList, IntoHint};
 use crate::load::Load;
 use crate::loaded::Loaded;
@@ -25,6 +26,7 @@ pub struct Find<'em, T: Entity, H = ()> {
     em: &'em EntityManager<T::Schema>,
     load: Load<T::Schema>,
     primary: bool,
+    flush_mode: Option<FlushMode>,
     hint: PhantomData<fn() -> (T, H)>,
 }
 
@@ -34,6 +36,7 @@ impl<'em, T: Entity> Find<'em, T> {
             em,
             load: Load::of::<T>(filter),
             primary: false,
+            flush_mode: None,
             hint: PhantomData,
         }
     }
@@ -50,6 +53,7 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
             em: self.em,
             load: self.load,
             primary: self.primary,
+            flush_mode: self.flush_mode,
             hint: PhantomData,
         }
     }
@@ -78,8 +82,16 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         self
     }
 
+    /// Whether this query flushes first, whatever the manager's [mode](FlushMode) is.
+    pub fn flush_mode(mut self, mode: FlushMode) -> Self {
+        self.flush_mode = Some(mode);
+        self
+    }
+
     async fn rows(mut self) -> Result<Vec<Loaded<'em, T, H>>> {
         self.load.plan = H::PLAN;
+        let read = || Tables::of_load(&self.load);
+        self.em.flush_before(self.flush_mode, read).await?;
         let mut operation = self.em.session.operation().on_primary(self.primary);
         let loaded = self.load.run(self.em, &mut operation).await?;
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
@@ -132,6 +144,11 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
     /// Reads from the primary, where there are [replicas](crate::OrmBuilder::replica): what it finds is not late.
     pub fn on_primary(self) -> Self {
         Self(self.0.on_primary())
+    }
+
+    /// Whether this query flushes first, whatever the manager's [mode](FlushMode) is.
+    pub fn flush_mode(self, mode: FlushMode) -> Self {
+        Self(self.0.flush_mode(mode))
     }
 
     /// Makes a missing row an error.

@@ -10,6 +10,7 @@ use crate::entity_type::EntityType;
 use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::hint::Plan;
+use crate::metadata::EntityMeta;
 use crate::operation::{Answer, Operation};
 use crate::order::OrderBy;
 use crate::row_batch::{Merge, RowBatch};
@@ -59,6 +60,11 @@ impl<S: Schema> Load<S> {
             lazy: Vec::new(),
             through: None,
         }
+    }
+
+    /// The entity of the rows.
+    pub fn meta(&self) -> &'static EntityMeta {
+        self.entity.meta()
     }
 
     /// The rows of `T` that match.

@@ -7,6 +7,7 @@ use crate::dialect::Dialect;
 use crate::driver::Driver;
 use crate::entity::Schema;
 use crate::error::{Error, Result};
+use crate::flush_mode::FlushMode;
 use crate::metadata::Ddl;
 use crate::subscriber::Subscribers;
 
@@ -18,6 +19,7 @@ pub use builder::OrmBuilder;
 pub struct Orm<S: Schema> {
     driver: Driver,
     subscribers: Subscribers<S>,
+    flush_mode: FlushMode,
 }
 
 impl<S: Schema> Clone for Orm<S> {
@@ -25,13 +27,14 @@ impl<S: Schema> Clone for Orm<S> {
         Self {
             driver: self.driver.clone(),
             subscribers: self.subscribers.clone(),
+            flush_mode: self.flush_mode,
         }
     }
 }
 
 impl<S: Schema> Orm<S> {
     /// Opens the database that the URL names, such as `sqlite://blog.db?mode=rwc`, `sqlite::memory:`,
-    /// `postgres://user@host/blog` or `mysql://user@host/blog`. Settings can follow a `?`, see [`DriverOptions`].
+    /// `postgres://user@host/blog` or `mysql://user@host/blog`. Settings can follow a `?`, see [`DriverOptions`](crate::driver::DriverOptions).
     ///
     /// Needs a Tokio runtime with its timer and input and output enabled.
     ///
@@ -69,6 +72,10 @@ impl<S: Schema> Orm<S> {
 
     pub(crate) fn subscribers(&self) -> &Subscribers<S> {
         &self.subscribers
+    }
+
+    pub(crate) fn flush_mode(&self) -> FlushMode {
+        self.flush_mode
     }
 
     pub(crate) fn dialect(&self) -> &'static dyn Dialect {

@@ -15,6 +15,7 @@ use crate::dialect::begin::Begin;
 use crate::driver::{Driver, Transaction};
 use crate::entity::Schema;
 use crate::error::{Error, Result};
+use crate::flush_mode::Mode;
 use crate::nesting::Level;
 use crate::operation::Operation;
 use crate::orm::Orm;
@@ -49,6 +50,8 @@ pub(crate) struct Session<S: Schema> {
     /// Whether reads go to the primary, where there are replicas.
     primary: AtomicBool,
     pub(crate) subscribers: Subscribers<S>,
+    /// When queries flush.
+    pub(crate) flush_mode: Mode,
 }
 
 impl<S: Schema> Session<S> {
@@ -67,6 +70,7 @@ impl<S: Schema> Session<S> {
             attempt: Attempt::default(),
             primary: AtomicBool::default(),
             subscribers: orm.subscribers().clone(),
+            flush_mode: orm.flush_mode().into(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::driver::{Driver, DriverOptions, Executed, Injected, Pace};
 use crate::entity::Schema;
 use crate::error::Result;
+use crate::flush_mode::FlushMode;
 use crate::orm::Orm;
 use crate::subscriber::{Subscriber, Subscribers};
 
@@ -31,6 +32,7 @@ pub struct OrmBuilder<S: Schema> {
     replicas: Vec<String>,
     options: DriverOptions,
     subscribers: Subscribers<S>,
+    flush_mode: FlushMode,
 }
 
 impl<S: Schema> OrmBuilder<S> {
@@ -40,6 +42,7 @@ impl<S: Schema> OrmBuilder<S> {
             replicas: Vec::new(),
             options: DriverOptions::default(),
             subscribers: Subscribers::default(),
+            flush_mode: FlushMode::default(),
         }
     }
 
@@ -144,6 +147,13 @@ impl<S: Schema> OrmBuilder<S> {
         self
     }
 
+    /// When managers flush by themselves: only when they are told to, unless set.
+    #[must_use]
+    pub fn flush_mode(mut self, mode: FlushMode) -> Self {
+        self.flush_mode = mode;
+        self
+    }
+
     /// Calls `observer` after each statement.
     #[must_use]
     pub fn on_statement(
@@ -181,6 +191,7 @@ impl<S: Schema> OrmBuilder<S> {
         Ok(Orm {
             driver: Driver::connect_with_replicas(&self.url, &self.replicas, self.options).await?,
             subscribers: self.subscribers,
+            flush_mode: self.flush_mode,
         })
     }
 }

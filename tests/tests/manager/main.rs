@@ -8,6 +8,7 @@ mod concurrency;
 mod conditions;
 mod faults;
 mod flush;
+mod flush_modes;
 mod found;
 mod graph;
 mod hooks;
