@@ -73,9 +73,13 @@ pub trait Decoder: Send + 'static {
 
 /// A database: its dialect, its pool of connections, and its replicas. Cloning it is cheap.
 #[derive(Clone)]
-pub struct Driver(Arc<Inner>);
+pub struct Driver {
+    shared: Arc<Shared>,
+    /// What is said of each statement of this clone.
+    context: Option<Arc<str>>,
+}
 
-struct Inner {
+struct Shared {
     primary: Backend,
     replicas: Replicas,
     trace: Trace,
@@ -105,18 +109,30 @@ impl Driver {
         let primary = Backend::new(&url, &options)?;
         primary.open().await?;
         let replicas = Replicas::open(replicas, &of_replicas, primary.dialect()).await?;
-        Ok(Self(Arc::new(Inner {
+        let shared = Shared {
             primary,
             replicas,
             trace: options.trace(),
             seam: options.seam,
-        })))
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+            context: None,
+        })
+    }
+
+    /// The same database; whoever is told of a statement is told this too.
+    pub(crate) fn with_context(&self, context: Arc<str>) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            context: Some(context),
+        }
     }
 
     /// The dialect of its statements.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
-        self.0.primary.dialect()
+        self.shared.primary.dialect()
     }
 
     /// Takes a connection to the primary out of the pool.
@@ -124,7 +140,7 @@ impl Driver {
     /// # Errors
     /// When none becomes free in time, or a new one cannot be opened.
     pub async fn acquire(&self) -> Result<Connection> {
-        let session = self.0.primary.acquire().await?;
+        let session = self.shared.primary.acquire().await?;
         Ok(Connection::new(session, self.clone(), None))
     }
 
@@ -134,7 +150,7 @@ impl Driver {
     /// When none becomes free in time, or a new one cannot be opened.
     pub async fn acquire_to_read(&self) -> Result<Connection> {
         if self.has_replicas()
-            && let Some((number, session)) = self.0.replicas.acquire().await?
+            && let Some((number, session)) = self.shared.replicas.acquire().await?
         {
             return Ok(Connection::new(session, self.clone(), Some(number)));
         }
@@ -144,18 +160,18 @@ impl Driver {
     /// Whether reads may go elsewhere than writes.
     #[must_use]
     pub fn has_replicas(&self) -> bool {
-        !self.0.replicas.is_empty()
+        !self.shared.replicas.is_empty()
     }
 
     /// The most connections that are open at the same time.
     pub(crate) fn max_connections(&self) -> usize {
-        self.0.primary.max_connections()
+        self.shared.primary.max_connections()
     }
 
     /// Closes every connection; those in use when they come back.
     pub async fn close(&self) {
-        self.0.primary.close().await;
-        self.0.replicas.close().await;
+        self.shared.primary.close().await;
+        self.shared.replicas.close().await;
     }
 }
 

@@ -4,6 +4,7 @@
 //! that programs meet are at the root of this crate.
 
 mod accessor;
+mod ambient;
 mod attempt;
 mod cell;
 mod cell_core;

@@ -2,6 +2,8 @@
 //!
 //! Cloning is cheap. It holds connections, never rows.
 
+use std::sync::Arc;
+
 use crate::EntityManager;
 use crate::dialect::Dialect;
 use crate::driver::Driver;
@@ -53,6 +55,16 @@ impl<S: Schema> Orm<S> {
     #[must_use]
     pub fn fork(&self) -> EntityManager<S> {
         EntityManager::new(self.clone())
+    }
+
+    /// The same database; every statement of managers that are forked from this one carries `context`, such as the
+    /// number of a request: the field `context` of its event, and [`Executed::context`](crate::Executed::context).
+    #[must_use]
+    pub fn with_log_context(&self, context: impl Into<Arc<str>>) -> Self {
+        Self {
+            driver: self.driver.with_context(context.into()),
+            ..self.clone()
+        }
     }
 
     /// Creates and drops the tables of the schema.

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::rows::Rows;
+use super::trace::Origin;
 use super::{Decoder, Driver, KeyRange, Transaction, inject, pooled};
 use crate::dialect::Dialect;
 use crate::dialect::begin::Begin;
@@ -117,16 +118,17 @@ impl Connection {
 
     async fn fetch<D: Decoder>(&mut self, statement: Statement, rows: &mut Rows<D>) -> Result<u64> {
         self.about_to_send().await?;
-        let (session, inner) = (&mut self.session, &self.driver.0);
+        let origin = Origin {
+            replica: self.replica,
+            context: self.driver.context.as_deref(),
+        };
+        let (session, inner) = (&mut self.session, &*self.driver.shared);
         let query = async |statement| {
             on_session!(session, session => session.query(statement, rows).await)?;
             Ok(rows.count)
         };
         let run = async |statement| inject::run(&inner.seam, statement, query).await;
-        let result = inner
-            .trace
-            .run(self.replica, statement, run, |rows| *rows)
-            .await;
+        let result = inner.trace.run(origin, statement, run, |rows| *rows).await;
         self.answered(result).await
     }
 
@@ -182,13 +184,17 @@ impl Connection {
 
     async fn send(&mut self, statement: Statement) -> Result<Done> {
         self.about_to_send().await?;
-        let (session, inner) = (&mut self.session, &self.driver.0);
+        let origin = Origin {
+            replica: self.replica,
+            context: self.driver.context.as_deref(),
+        };
+        let (session, inner) = (&mut self.session, &*self.driver.shared);
         let execute =
             async |statement| on_session!(session, session => session.execute(statement).await);
         let run = async |statement| inject::run(&inner.seam, statement, execute).await;
         let result = inner
             .trace
-            .run(self.replica, statement, run, |done| done.rows)
+            .run(origin, statement, run, |done| done.rows)
             .await;
         self.answered(result).await
     }
@@ -197,7 +203,7 @@ impl Connection {
     async fn about_to_send(&mut self) -> Result<()> {
         self.check_alive()?;
         self.untried = false;
-        self.driver.0.seam.keep_pace().await;
+        self.driver.shared.seam.keep_pace().await;
         on_session!(&mut self.session, session => session.unanswered = true);
         Ok(())
     }
@@ -207,7 +213,7 @@ impl Connection {
         if result.as_ref().is_err_and(Error::is_connection) {
             on_session!(&mut self.session, session => session.set_lost())
         }
-        self.driver.0.seam.keep_pace().await;
+        self.driver.shared.seam.keep_pace().await;
         result
     }
 
@@ -227,7 +233,7 @@ impl Connection {
             Some(number) if error.is_connection() => {
                 // One that was idle for long says nothing about the others.
                 if !untried {
-                    self.driver.0.replicas.leave_out(number);
+                    self.driver.shared.replicas.leave_out(number);
                 }
                 self.driver.acquire_to_read().await
             }

@@ -24,10 +24,19 @@ pub struct Executed<'a> {
     pub rows: u64,
     /// The number of the replica that it went to, counted from 0; none is the primary.
     pub replica: Option<usize>,
+    /// What [`Orm::with_log_context`](crate::Orm::with_log_context) has said.
+    pub context: Option<&'a str>,
     /// How long it took, decoding included.
     pub elapsed: Duration,
     /// Why it failed, if it did.
     pub error: Option<&'a Error>,
+}
+
+/// Where a statement comes from, and where it goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Origin<'a> {
+    pub(super) replica: Option<usize>,
+    pub(super) context: Option<&'a str>,
 }
 
 /// Who is told.
@@ -47,7 +56,7 @@ impl Trace {
     /// Runs a statement and tells about it.
     pub(super) async fn run<T>(
         &self,
-        replica: Option<usize>,
+        origin: Origin<'_>,
         statement: Statement,
         run: impl AsyncFnOnce(Statement) -> Result<T>,
         rows: impl FnOnce(&T) -> u64,
@@ -64,7 +73,8 @@ impl Trace {
             sql: &sql,
             params: params.as_deref().unwrap_or(&[]),
             rows,
-            replica,
+            replica: origin.replica,
+            context: origin.context,
             elapsed: start.elapsed(),
             error,
         });
@@ -77,12 +87,14 @@ impl Trace {
 
     fn tell(&self, executed: &Executed<'_>) {
         let elapsed_ms = executed.elapsed.as_secs_f64() * 1000.0;
-        let Executed { sql, rows, .. } = executed;
+        let Executed {
+            sql, rows, context, ..
+        } = executed;
         let error = executed.error.map(tracing::field::display);
         if self.log_values {
-            tracing::debug!(target: "dormouse::query", elapsed_ms, rows, params = ?executed.params, error, "{sql}");
+            tracing::debug!(target: "dormouse::query", context, elapsed_ms, rows, params = ?executed.params, error, "{sql}");
         } else {
-            tracing::debug!(target: "dormouse::query", elapsed_ms, rows, error, "{sql}");
+            tracing::debug!(target: "dormouse::query", context, elapsed_ms, rows, error, "{sql}");
         }
         if let Some(observer) = &self.observer {
             observer(executed);
@@ -150,7 +162,7 @@ mod tests {
             };
             let trace = Trace::new(log_values, None);
             trace
-                .run(None, statement, async |_| Ok(7), |rows| *rows)
+                .run(Origin::default(), statement, async |_| Ok(7), |rows| *rows)
                 .await
                 .unwrap();
             assert_eq!(*events.0.lock(), expected);
@@ -165,7 +177,12 @@ mod tests {
         let _guard = tracing::subscriber::set_default(events.clone());
         let fail = async |_| Err::<u64, _>(Error::other("broken"));
         let error = Trace::new(false, None)
-            .run(None, Statement::plain("select 1"), fail, |rows| *rows)
+            .run(
+                Origin::default(),
+                Statement::plain("select 1"),
+                fail,
+                |rows| *rows,
+            )
             .await
             .unwrap_err();
         assert_eq!(error.sql(), Some("select 1"));

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test fails by panicking, its helpers too
 
 mod after_rollback;
+mod ambient;
 mod columns;
 mod concurrency;
 mod conditions;
