@@ -24,6 +24,7 @@ mod locals;
 mod metadata;
 mod module;
 mod names;
+mod open;
 mod pivots;
 mod prelude;
 mod read;

@@ -90,6 +90,16 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         Some("on conflict do nothing")
     }
 
+    /// What follows a select that must see what was committed after its transaction has begun to read.
+    fn latest(&self) -> &'static str {
+        ""
+    }
+
+    /// Whether an insert can name the unique columns by which it may meet rows that exist.
+    fn has_conflict_targets(&self) -> bool {
+        self.on_conflict_do_nothing().is_some()
+    }
+
     /// A statement of the schema, as this server wants it.
     fn definition<'s>(&self, sql: &'s str) -> Cow<'s, str> {
         Cow::Borrowed(sql)

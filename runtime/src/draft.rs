@@ -29,6 +29,11 @@ pub trait Draft: IntoDraft {
         Option<<Self::Entity as Entity>::Key>,
         <Self::Entity as Entity>::Row,
     );
+
+    /// Whether the program has said nothing of a column, so that something else gives its value.
+    fn leaves_open(&self, _column: usize) -> bool {
+        false
+    }
 }
 
 /// The links of a row that is being built.

@@ -48,7 +48,7 @@ pub use trace::{Executed, Observer};
 pub use transaction::Transaction;
 pub use value_row::ValueRow;
 
-pub(crate) use batch::KeyRange;
+pub(crate) use batch::{KeyRange, ValueDecoder};
 pub(crate) use connection::Done;
 pub(crate) use outcome::TransactionId;
 

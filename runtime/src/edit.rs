@@ -45,6 +45,11 @@ pub trait AnyEdit: Send + Sync {
     /// Forgets every change: the row was read anew. `old` is the value the row was read with before; the open
     /// transaction may come back to it.
     fn reset(&self, old: Option<Value>);
+    /// Takes over what was written past the flush that is counted; what the program had set waits for its rollback.
+    ///
+    /// # Errors
+    /// When the value does not fit the column's type.
+    fn overwrite(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()>;
     /// Takes over a value the database computed.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ mod writing;
 
 pub use delete::NativeDelete;
 pub(crate) use new_row::NewRow;
+pub(crate) use update::counted_on;
 pub use update::{Countable, NativeUpdate};
 use writing::Writing;
 

@@ -11,6 +11,7 @@ use crate::find::{Find, FindOne};
 use crate::loaded::New;
 use crate::native::{NativeDelete, NativeUpdate};
 use crate::reference::Reference;
+use crate::upsert::{FindOrCreate, Many, One, Upsert};
 
 /// The queries of the entity `T` in one manager.
 pub struct Repository<'em, T: Entity>(&'em EntityManager<T::Schema>);
@@ -55,6 +56,24 @@ impl<'em, T: Entity> Repository<'em, T> {
         drafts: impl IntoIterator<Item = D>,
     ) -> Result<Vec<T::Key>> {
         self.0.insert_many(drafts).await
+    }
+
+    /// Inserts a row, or updates the row that is there; see [`Upsert`].
+    pub fn upsert<D: IntoDraft<Entity = T>>(&self, draft: D) -> Upsert<'em, T, One> {
+        self.0.upsert(draft)
+    }
+
+    /// Inserts rows, or updates those that are there; see [`Upsert`].
+    pub fn upsert_many<D: IntoDraft<Entity = T>>(
+        &self,
+        drafts: impl IntoIterator<Item = D>,
+    ) -> Upsert<'em, T, Many> {
+        self.0.upsert_many(drafts)
+    }
+
+    /// The row that is there, or the one that the draft makes; see [`FindOrCreate`].
+    pub fn find_or_create<D: IntoDraft<Entity = T>>(&self, draft: D) -> FindOrCreate<'em, T> {
+        self.0.find_or_create(draft)
     }
 
     /// Changes every row that matches; see [`NativeUpdate`].

@@ -20,6 +20,7 @@ mod related;
 pub mod select;
 mod typed;
 pub mod update;
+pub mod upsert;
 
 pub(crate) use typed::Named;
 

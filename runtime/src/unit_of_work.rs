@@ -22,6 +22,7 @@ pub(crate) mod gather;
 pub(crate) mod journal;
 pub(crate) mod planner;
 pub(crate) mod reached;
+pub(crate) mod taken_over;
 pub(crate) mod writing;
 
 use after_hooks::Hooked;

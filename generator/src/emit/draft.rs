@@ -7,6 +7,7 @@ use super::columns::{Origin, ValueColumn, field};
 use super::docs;
 use super::key::key_type;
 use super::names::EntityNames;
+use super::open;
 use super::prelude::Prelude;
 use super::relations::Link;
 use super::scope::Scope;
@@ -25,6 +26,8 @@ pub struct Draft {
     initial: Vec<String>,
     choices: Vec<Choice>,
     build: Build,
+    /// Columns that need not be given, as a pattern, and the field that says whether they are.
+    open: Vec<(String, String)>,
 }
 
 /// A public field.
@@ -64,6 +67,7 @@ impl Draft {
             initial: Vec::new(),
             choices: Vec::new(),
             build: Build::new(entity, scope),
+            open: open::columns(entity, scope),
         };
         entity
             .properties

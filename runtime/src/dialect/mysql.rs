@@ -80,6 +80,11 @@ impl Dialect for MysqlDialect {
         None
     }
 
+    /// A shared lock, because two who have met the same row would wait for each other's exclusive one.
+    fn latest(&self) -> &'static str {
+        " lock in share mode"
+    }
+
     fn distinct(&self) -> Distinct {
         Distinct {
             prefix: "not ",

@@ -18,6 +18,7 @@ mod update;
 
 pub(crate) use key_range::KeyRange;
 use returning::Returning;
+pub(crate) use returning::ValueDecoder;
 
 impl Connection {
     /// Inserts rows whose values lie row after row; gives the values of `insert.returning`, row after row in the

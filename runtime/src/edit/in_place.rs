@@ -187,6 +187,18 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
         };
     }
 
+    fn overwrite(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()> {
+        let value = Some(T::read(row, index)?);
+        let mut copies = self.0.lock();
+        let base = std::mem::replace(&mut copies.base, value.clone());
+        let current = std::mem::replace(&mut copies.current, value.clone());
+        copies.before.keep(flush, (base, false));
+        let marks = copies.marked.keep(flush, (current, None));
+        marks.1 = value;
+        (copies.planned, copies.last) = (None, None);
+        Ok(())
+    }
+
     fn load(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()> {
         let value = Some(T::read(row, index)?);
         let mut copies = self.0.lock();

@@ -184,6 +184,16 @@ impl<T: Scalar> AnyEdit for Versions<T> {
         };
     }
 
+    fn overwrite(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()> {
+        let number = self.values.push(T::read(row, index)?);
+        let mut marks = self.marks.lock();
+        let (base, current) = (marks.base, marks.current);
+        marks.before.keep(flush, (base, false));
+        marks.marked.keep(flush, (current, number)).1 = number;
+        (marks.base, marks.current, marks.planned) = (number, number, None);
+        Ok(())
+    }
+
     fn load(&self, flush: FlushNumber, row: &dyn ReadRow, index: usize) -> Result<()> {
         let number = self.values.push(T::read(row, index)?);
         let mut marks = self.marks.lock();

@@ -15,6 +15,8 @@ use crate::value::Value;
 pub(crate) struct NewRow {
     pub columns: Vec<usize>,
     pub values: Vec<Value>,
+    /// The columns of which the program has said nothing, whether they have a value or not.
+    pub open: Vec<usize>,
 }
 
 impl NewRow {
@@ -27,9 +29,11 @@ impl NewRow {
         draft: D,
     ) -> Result<Self> {
         let mut parts = Parts::new(em);
-        let (_, row) = draft.into_draft().build(&mut parts);
+        let (draft, meta) = (draft.into_draft(), D::Entity::meta());
+        let open = (0..meta.columns.len()).filter(|column| draft.leaves_open(*column));
+        let open = open.collect();
+        let (_, row) = draft.build(&mut parts);
         let links = parts.links;
-        let meta = D::Entity::meta();
         for (relation, _) in &links {
             let relation = &meta.relations[*relation];
             if !matches!(relation.join, Join::Own { .. }) {
@@ -52,7 +56,27 @@ impl NewRow {
                 values.push(value);
             }
         }
-        Ok(Self { columns, values })
+        Ok(Self {
+            columns,
+            values,
+            open,
+        })
+    }
+
+    /// The value of a column, if the row gives it.
+    pub fn value(&self, column: usize) -> Option<&Value> {
+        let place = self.columns.iter().position(|given| *given == column)?;
+        self.values.get(place)
+    }
+
+    /// Whether the program has given the column a value itself.
+    pub fn gives(&self, column: usize) -> bool {
+        self.has(column) && !self.open.contains(&column)
+    }
+
+    /// Whether the row gives the column a value, whoever has chosen it.
+    pub fn has(&self, column: usize) -> bool {
+        self.value(column).is_some_and(|value| !value.is_null())
     }
 }
 

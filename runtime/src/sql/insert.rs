@@ -86,13 +86,19 @@ impl Insert {
             writer.push(" ");
             writer.push(dialect.row_of_defaults());
         } else {
-            writer.push(" (");
-            writer.names(self.columns.iter().map(|column| meta.columns[*column].name));
-            writer.push(") ");
-            self.rows(&mut writer, rows, values);
+            self.write_rows(&mut writer, rows, values);
         }
         writer.returning(meta, &self.returning);
         writer.finish_rows(rows, self.rows_per_statement(dialect))
+    }
+
+    /// Writes the columns and the rows.
+    pub(super) fn write_rows(&self, writer: &mut SqlWriter<'_>, rows: usize, values: Vec<Value>) {
+        let meta = self.entity.0;
+        writer.push(" (");
+        writer.names(self.columns.iter().map(|column| meta.columns[*column].name));
+        writer.push(") ");
+        self.rows(writer, rows, values);
     }
 
     /// What one of the given columns holds.

@@ -33,6 +33,8 @@ pub struct Select {
     pub limit: Option<u64>,
     /// How many to leave out first.
     pub offset: Option<u64>,
+    /// Whether the rows are wanted as they are now, although the transaction has seen an earlier moment.
+    pub latest: bool,
 }
 
 /// A relation that is read in the same row.
@@ -81,6 +83,7 @@ impl Select {
             order: Vec::new(),
             limit: None,
             offset: None,
+            latest: false,
         }
     }
 
@@ -119,6 +122,7 @@ impl Select {
         write_filter(&mut writer, scopes[0], self.through.zip(link), self.filter);
         write_order(&mut writer, &scopes, &order);
         write_limit(&mut writer, self.limit, self.offset);
+        writer.push(if self.latest { dialect.latest() } else { "" });
         Statement {
             one_row: self.limit == Some(1),
             ..writer.finish(persistent)

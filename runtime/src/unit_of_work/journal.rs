@@ -12,6 +12,7 @@ use crate::graph::RowId;
 use crate::unit_of_work::baseline::FlushNumber;
 use crate::unit_of_work::changed::{Look, is_dirty};
 use crate::unit_of_work::reached::{Reached, take_back};
+use crate::unit_of_work::taken_over::TakenOver;
 use crate::value::Value;
 
 /// What the database made of the rows of a flush.
@@ -38,6 +39,8 @@ pub(crate) struct Journal {
     removed: Vec<RowId>,
     touched: Vec<RowId>,
     hooked: Vec<RowId>,
+    /// Rows that were written past the flush.
+    taken: Vec<TakenOver>,
 }
 
 impl Journal {
@@ -47,6 +50,17 @@ impl Journal {
             flush,
             ..Self::default()
         }
+    }
+
+    /// The number of the flush.
+    pub fn flush(&self) -> FlushNumber {
+        self.flush
+    }
+
+    /// Adds a row that was written past the flush.
+    pub fn taken_over(&mut self, row: RowId, taken: TakenOver) {
+        self.touched.push(row);
+        self.taken.push(taken);
     }
 
     /// Adds what came before the plan: the states that were changed, the rows that hooks have created.
@@ -143,6 +157,9 @@ impl Journal {
             each_link(em, row, |link| link.rollback(self.flush));
             em.touch_row(row);
             each_edit(em, row, |edit| edit.unmark(self.flush));
+        }
+        for taken in self.taken.into_iter().rev() {
+            taken.take_back(em);
         }
         take_back(em, self.reached);
         drop_created(em, &self.hooked);

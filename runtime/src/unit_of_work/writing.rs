@@ -60,6 +60,15 @@ impl<'em, S: Schema> Flush<'em, S> {
         Ok(flush)
     }
 
+    pub(crate) fn manager(&self) -> &'em EntityManager<S> {
+        self.em
+    }
+
+    /// What it did to the manager so far.
+    pub(crate) fn journal(&mut self) -> &mut Journal {
+        self.journal.get_or_insert_default()
+    }
+
     /// The transaction that it writes into.
     pub(crate) fn transaction(&self) -> SharedTransaction {
         SharedTransaction::clone(&self.transaction)

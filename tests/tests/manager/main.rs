@@ -40,5 +40,6 @@ mod subscribers;
 mod traced;
 mod transaction;
 mod uniques;
+mod upsert;
 mod values;
 mod version;

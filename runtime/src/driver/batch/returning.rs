@@ -54,11 +54,7 @@ impl Returning {
     }
 
     pub(super) fn decoder(&self) -> ValueDecoder {
-        ValueDecoder {
-            meta: self.meta,
-            columns: self.columns.clone(),
-            rows: Vec::new(),
-        }
+        ValueDecoder::new(self.meta, self.columns.clone())
     }
 
     /// The select that reads the same values of rows that are there already.
@@ -135,10 +131,20 @@ impl Returning {
 }
 
 /// Decodes columns of one entity into values.
-pub(super) struct ValueDecoder {
+pub(crate) struct ValueDecoder {
     meta: &'static EntityMeta,
     columns: Vec<usize>,
     rows: Vec<Vec<Value>>,
+}
+
+impl ValueDecoder {
+    pub(crate) const fn new(meta: &'static EntityMeta, columns: Vec<usize>) -> Self {
+        Self {
+            meta,
+            columns,
+            rows: Vec::new(),
+        }
+    }
 }
 
 impl Decoder for ValueDecoder {
