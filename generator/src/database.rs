@@ -20,6 +20,8 @@ pub use constraint::{
     Check, Deferrable, ForeignKey, Index, IndexPart, IndexTarget, PrimaryKey, Unique,
 };
 pub use default::DefaultValue;
+#[cfg(feature = "introspect")]
+pub(crate) use default::mysql_text;
 pub(crate) use default::without_brackets;
 pub use native_type::NativeType;
 pub use select::{Pattern, Selection, select};

@@ -9,6 +9,7 @@ use crate::database::{Database, Remark, Table, TableName};
 mod check_in;
 mod column;
 mod cycle;
+mod default;
 mod enums;
 mod far_side;
 mod index;

@@ -104,6 +104,12 @@ impl Servers {
         self.0.iter().map(|it| (it.server.variable(), &*it.url))
     }
 
+    /// Where the server of a kind is.
+    pub fn url(&self, kind: Kind) -> Option<&str> {
+        let found = self.0.iter().find(|it| Some(it.server) == kind.server());
+        found.map(|it| &*it.url)
+    }
+
     /// Leaves the servers of others as they were found, and stops ours.
     pub fn end(self) {
         self.drop_left_over();

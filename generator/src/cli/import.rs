@@ -10,8 +10,8 @@ use dormouse_generator::database::Database;
 use dormouse_generator::ddl::Dialect;
 use dormouse_generator::import::{Imported, import};
 
-use super::Done;
 use super::entities::{Out, Parts};
+use super::{Done, Outcome};
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -24,6 +24,9 @@ pub struct Args {
     dialect: DumpDialect,
     #[command(flatten)]
     parts: Parts,
+    /// Prints what was read, before any decision, as JSON, and writes nothing
+    #[arg(long)]
+    model: bool,
     #[command(flatten)]
     out: Out,
 }
@@ -54,6 +57,10 @@ impl DumpDialect {
 
 pub fn run(args: &Args) -> Done {
     let database = read(&args.file, args.dialect)?;
+    if args.model {
+        println!("{}", serde_json::to_string_pretty(&database)?);
+        return Ok(Outcome::Done);
+    }
     args.out.write(database, dump_name(&args.file), &args.parts)
 }
 

@@ -33,6 +33,27 @@ impl DefaultValue {
     }
 }
 
+/// The text that a literal of MySQL stands for, if it is nothing but that.
+#[cfg(any(feature = "introspect", test))]
+pub(crate) fn mysql_text(literal: &str) -> Option<String> {
+    let inner = literal.strip_prefix('\'')?.strip_suffix('\'')?;
+    let (mut found, mut rest) = (String::new(), inner.chars());
+    while let Some(c) = rest.next() {
+        found.push(match c {
+            '\\' => match rest.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                '0' => '\0',
+                other => other,
+            },
+            '\'' if rest.next() != Some('\'') => return None,
+            c => c,
+        });
+    }
+    Some(found)
+}
+
 fn value(text: &str) -> Option<DefaultValue> {
     if let Some(text) = quoted(text) {
         return Some(DefaultValue::Text(text));
@@ -145,5 +166,18 @@ mod tests {
         check("now()", sql("now()"));
         check("1.2.3", sql("1.2.3"));
         check("(datetime('now'))", sql("datetime('now')"));
+    }
+
+    #[test]
+    fn literals_of_mysql_have_escapes() {
+        let check = |literal: &str, expected: Option<&str>| {
+            assert_eq!(mysql_text(literal).as_deref(), expected, "{literal}");
+        };
+        check("'it''s'", Some("it's"));
+        check(r"'x\'y\\z\n\0'", Some("x'y\\z\n\0"));
+        check("''", Some(""));
+        check("'a' || 'b'", None);
+        check(r"'a\'", None);
+        check("a", None);
     }
 }

@@ -1,12 +1,13 @@
 //! SQLite's words.
 //!
 //! Types are chosen so that values come back as they were written and can be compared as text where
-//! that is how they are kept: `decimal` and `uuid` are text (no rounding; a UUID v7 sorts by time),
+//! that is how they are kept: `decimal` and `uuid` are text (no rounding; a UUID v7 sorts by time). SQLite goes by
+//! parts of a type's name, so `decimal_text` is text to it, and tells introspection what the text is.
 //! `datetime` is `YYYY-MM-DD HH:MM:SS`, `….fff` or `….ffffff` in UTC. A counted key says `autoincrement`, so that the
 //! key of a deleted row is never given to another. SQLite has no schemas, so none is written.
 
 use super::words::Words;
-use super::write::quoted;
+use super::write::{length, quoted};
 use crate::schema::{Column, Database, ScalarType, Table};
 
 /// SQLite 3.35 and later.
@@ -26,9 +27,10 @@ impl Words for Sqlite {
     }
 
     fn scalar_type(&self, column: &Column) -> String {
+        let digits = column.precision.as_ref().map(|digits| digits.value);
         let ty = match column.ty {
-            ScalarType::Bool
-            | ScalarType::I8
+            ScalarType::Bool => "boolean",
+            ScalarType::I8
             | ScalarType::I16
             | ScalarType::I32
             | ScalarType::I64
@@ -38,17 +40,16 @@ impl Words for Sqlite {
             | ScalarType::U64 => "integer",
             ScalarType::F32 | ScalarType::F64 => "real",
             ScalarType::Bytes => "blob",
-            ScalarType::Decimal
-            | ScalarType::BigDecimal
-            | ScalarType::String
-            | ScalarType::Text
-            | ScalarType::Uuid
-            | ScalarType::Date
-            | ScalarType::Time
-            | ScalarType::DateTime
-            | ScalarType::Timestamp
-            | ScalarType::Json
-            | ScalarType::Enum(_) => "text",
+            ScalarType::String => return format!("varchar({})", length(column)),
+            ScalarType::Text | ScalarType::Enum(_) => "text",
+            ScalarType::Decimal => return decimal("decimal_text", column),
+            ScalarType::BigDecimal => return decimal("big_decimal_text", column),
+            ScalarType::Uuid => "uuid_text",
+            ScalarType::Date => "date_text",
+            ScalarType::Time => return sized("time_text", digits),
+            ScalarType::DateTime => return sized("datetime_text", digits),
+            ScalarType::Timestamp => return sized("timestamp_text", digits),
+            ScalarType::Json => "json_text",
         };
         ty.to_owned()
     }
@@ -56,6 +57,13 @@ impl Words for Sqlite {
     /// Only the exact word `integer` makes a column the key that SQLite counts.
     fn counted_key(&self, _table: &Table, _column: &Column, _ty: &str) -> String {
         "integer not null primary key autoincrement".to_owned()
+    }
+
+    fn given_key(&self, ty: String) -> String {
+        match ty.as_str() {
+            "integer" => "int".to_owned(),
+            _ => ty,
+        }
     }
 
     fn bool(&self, flag: bool) -> String {
@@ -97,6 +105,20 @@ impl Words for Sqlite {
     }
 }
 
+/// The name of a type with its digits.
+fn decimal(name: &str, column: &Column) -> String {
+    let precision = column.precision.as_ref().map(|digits| digits.value);
+    let scale = column.scale.as_ref().map_or(0, |digits| digits.value);
+    precision.map_or_else(
+        || name.to_owned(),
+        |precision| format!("{name}({precision}, {scale})"),
+    )
+}
+
+fn sized(name: &str, digits: Option<u32>) -> String {
+    digits.map_or_else(|| name.to_owned(), |digits| format!("{name}({digits})"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::ddl::{Dialect, ddl};
@@ -125,10 +147,10 @@ entities:
 "#,
             &[
                 "create table \"a\" (\"id\" integer not null primary key autoincrement, \
-               \"flag\" integer not null default 1, \
+               \"flag\" boolean not null default 1, \
                \"mood\" text not null default 'bad' check (\"mood\" in ('it''s good', 'bad')), \
                \"note\" text null default 'x''y', \
-               \"at\" text not null default (current_timestamp), \
+               \"at\" datetime_text not null default (current_timestamp), \
                \"fit\" double precision not null default 1.0, \
                \"raw\" blob not null default x'6162')",
             ],
@@ -151,11 +173,11 @@ entities:
       line: { many_to_one: Line, nullable: true }
 ",
             &[
-                "create table \"order\" (\"id\" text not null primary key)",
-                "create table \"line\" (\"order_id\" text not null, \"place\" integer not null, \
+                "create table \"order\" (\"id\" uuid_text not null primary key)",
+                "create table \"line\" (\"order_id\" uuid_text not null, \"place\" integer not null, \
                  constraint \"line_order_id_foreign\" foreign key (\"order_id\") references \"order\" (\"id\") \
                  on delete cascade on update cascade, primary key (\"order_id\", \"place\"))",
-                "create table \"note\" (\"id\" text not null primary key check (length(\"id\") <= 255), \"line_order_id\" text null, \
+                "create table \"note\" (\"id\" varchar(255) not null primary key check (length(\"id\") <= 255), \"line_order_id\" uuid_text null, \
                  \"line_place\" integer null, \
                  constraint \"note_line_order_id_line_place_foreign\" foreign key (\"line_order_id\", \"line_place\") \
                  references \"line\" (\"order_id\", \"place\") on delete set null on update cascade)",

@@ -16,6 +16,11 @@ pub(super) trait Words {
     fn scalar_type(&self, column: &Column) -> String;
     /// The type and constraints of a key of this type that the database counts.
     fn counted_key(&self, table: &Table, column: &Column, ty: &str) -> String;
+    /// The type of a key that the database does not count.
+    fn given_key(&self, ty: String) -> String {
+        ty
+    }
+
     /// A truth value.
     fn bool(&self, flag: bool) -> String;
     /// Bytes, given as hexadecimal digits.

@@ -96,6 +96,11 @@ fn column_definition(
         let text = words.computed(computed.0, computed.1, column.is_nullable());
         return format!("{name} {ty} {text}{}", check(schema, column, words));
     }
+    let ty = if is_key && !refers(column) {
+        words.given_key(ty)
+    } else {
+        ty
+    };
     let null = if column.is_nullable() {
         "null"
     } else {

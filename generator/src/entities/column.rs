@@ -1,14 +1,13 @@
 //! A column that is no part of a relation → a value.
 
-use crate::database::{Column, DefaultValue, Identity};
+use crate::database::{Column, Identity};
 use crate::ddl::Dialect;
-use crate::lower::keys::VALUE;
 use crate::schema::ScalarType;
 use crate::verify::sql_fault;
 
 use super::model::{DefaultText, EnumDeclaration, Value};
 use super::types::{self, Mapped};
-use super::{Plans, enums};
+use super::{Plans, default, enums};
 
 /// What is decided about a column, beside its name and its indexes.
 pub(super) fn value(
@@ -55,7 +54,7 @@ pub(super) fn value(
     }
     let counted = alone && column.identity.is_some() && is_integer(&value.ty);
     if !counted {
-        value.default = default(plans, &about, column, &mapped);
+        value.default = default::default(plans, &about, column, &mapped);
         let is_raw = matches!(value.default, Some(DefaultText::Raw(_)));
         if primary && is_raw && !(alone && is_made(plans, &value.ty)) {
             plans.remark(
@@ -69,11 +68,6 @@ pub(super) fn value(
     let counted = counted || identity(column, &mut value);
     remarks(plans, &about, column, (counted, mapped.ty == "json"));
     Some(value)
-}
-
-/// Whether the format has a key for values.
-fn has_value_key(key: &str) -> bool {
-    VALUE.names().contains(&key)
 }
 
 fn is_integer(ty: &str) -> bool {
@@ -118,11 +112,10 @@ fn enum_type(
         .iter()
         .position(|found| column.ty.names(&found.name))
     {
+        if declared[at].native.is_none() {
+            value.column_type = Some(column.ty.text.clone());
+        }
         return declared[at].name.clone();
-    }
-    if has_value_key("native") && database.dialect == Dialect::MySql && column.ty.base == "enum" {
-        value.column_type = None;
-        value.more.push(("native", "true".to_owned()));
     }
     value.labels = enums::labels(&mapped.labels);
     if plans.types.inline_enum(entity, property) {
@@ -132,6 +125,7 @@ fn enum_type(
     declared.push(EnumDeclaration {
         name: name.clone(),
         labels: std::mem::take(&mut value.labels),
+        native: None,
         comment: None,
     });
     name
@@ -155,100 +149,6 @@ fn generated(plans: &mut Plans<'_>, about: &str, column: &Column, value: &mut Va
         value.more.push(("stored", "false".to_owned()));
     }
     true
-}
-
-/// The default, as a value where it is one of the type's.
-fn default(
-    plans: &mut Plans<'_>,
-    about: &str,
-    column: &Column,
-    mapped: &Mapped,
-) -> Option<DefaultText> {
-    let found = column
-        .default
-        .as_ref()
-        .filter(|_| column.generated.is_none())?;
-    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
-    if let Some(literal) = literal(found, mapped) {
-        return Some(literal);
-    }
-    let sql = match found {
-        DefaultValue::Text(text) => quoted(text),
-        DefaultValue::Number(text) | DefaultValue::Expression(text) => text.clone(),
-        DefaultValue::Bool(flag) => flag.to_string(),
-    };
-    if sql_fault(None, &sql).is_some() {
-        plans.remark(
-            about,
-            format!("the default `{sql}` is left out: it cannot be read as an expression"),
-        );
-        return None;
-    }
-    Some(DefaultText::Raw(sql))
-}
-
-fn literal(found: &DefaultValue, mapped: &Mapped) -> Option<DefaultText> {
-    let text = match found {
-        DefaultValue::Text(text) => text.clone(),
-        DefaultValue::Number(text) => text.clone(),
-        DefaultValue::Bool(flag) => flag.to_string(),
-        DefaultValue::Expression(text) => double_quoted(text)?,
-    };
-    let is_text = !matches!(found, DefaultValue::Bool(_));
-    let plain = |text: String| Some(DefaultText::Plain(text));
-    match mapped.ty.as_str() {
-        "bool" => match text.to_lowercase().as_str() {
-            "1" | "true" | "t" => plain("true".to_owned()),
-            "0" | "false" | "f" => plain("false".to_owned()),
-            _ => None,
-        },
-        "enum" => mapped
-            .labels
-            .contains(&text)
-            .then_some(DefaultText::Text(text)),
-        "bytes" if is_text && !text.starts_with('\\') => Some(DefaultText::Text(text)),
-        "string" | "text" if mapped.remark.is_none() && is_text => Some(DefaultText::Text(text)),
-        "f32" => text
-            .parse::<f32>()
-            .ok()
-            .filter(|f| f.is_finite())
-            .and_then(|_| plain(text)),
-        "f64" => text
-            .parse::<f64>()
-            .ok()
-            .filter(|f| f.is_finite())
-            .and_then(|_| plain(text)),
-        "decimal" => is_decimal(&text).then_some(DefaultText::Text(text)),
-        ty if is_integer(ty) => in_range(ty, text.parse().ok()?).then(|| plain(text))?,
-        _ => None,
-    }
-}
-
-/// SQLite takes `"x"` for a text where no column has that name.
-fn double_quoted(text: &str) -> Option<String> {
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    (!inner.contains('"')).then(|| inner.to_owned())
-}
-
-fn in_range(ty: &str, number: i128) -> bool {
-    let fits = |least: i128, most: i128| (least..=most).contains(&number);
-    match ty {
-        "i8" => fits(i8::MIN.into(), i8::MAX.into()),
-        "i16" => fits(i16::MIN.into(), i16::MAX.into()),
-        "i32" => fits(i32::MIN.into(), i32::MAX.into()),
-        "u8" => fits(0, u8::MAX.into()),
-        "u16" => fits(0, u16::MAX.into()),
-        "u32" => fits(0, u32::MAX.into()),
-        "u64" => fits(0, u64::MAX.into()),
-        _ => fits(i64::MIN.into(), i64::MAX.into()),
-    }
-}
-
-fn is_decimal(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    all(whole) && all(fraction)
 }
 
 fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, (counted, is_json): (bool, bool)) {

@@ -56,10 +56,18 @@ pub(super) fn of_checks(table: &Table, column: &str) -> Option<Vec<String>> {
 impl Plans<'_> {
     /// Declares an enum under a name of its own.
     pub(super) fn declare(&mut self, found: &EnumType) -> EnumDeclaration {
+        let name = self.types.enum_type(&found.name.name);
+        let own = &found.name.name;
+        let native = match ident::snake(&name) == *own {
+            true => "true".to_owned(),
+            false => own.clone(),
+        };
         EnumDeclaration {
-            name: self.types.enum_type(&found.name.name),
+            // A type of another schema is named by the columns that have it.
+            native: Some(native).filter(|_| found.name.schema.is_none()),
             labels: labels(&found.labels),
             comment: found.comment.clone(),
+            name,
         }
     }
 }

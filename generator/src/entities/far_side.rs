@@ -13,6 +13,7 @@ use super::{Plans, pivot};
 
 /// The other side of each relation.
 pub(super) fn look_back(plans: &mut Plans<'_>, properties: &mut [Vec<Property>]) {
+    let own: Vec<_> = properties.iter().map(Vec::len).collect();
     for position in 0..plans.plans.len() {
         if plans.plans[position].is_pivot {
             continue;
@@ -39,10 +40,22 @@ pub(super) fn look_back(plans: &mut Plans<'_>, properties: &mut [Vec<Property>])
             }
         }
     }
+    for (own, all) in own.into_iter().zip(properties) {
+        by_table(&mut all[own..]);
+    }
+}
+
+/// Names go by seniority, places by the names of tables, which tells in any order of making.
+fn by_table(properties: &mut [Property]) {
+    properties.sort_by(|a, b| match (&a.shape, &b.shape) {
+        (Shape::Relation(a), Shape::Relation(b)) => a.behind.0.cmp(&b.behind.0),
+        _ => std::cmp::Ordering::Equal,
+    });
 }
 
 /// Relations to many through a table between.
 pub(super) fn through(plans: &mut Plans<'_>, properties: &mut [Vec<Property>], known: &Known) {
+    let before: Vec<_> = properties.iter().map(Vec::len).collect();
     for position in 0..plans.plans.len() {
         let plan = &plans.plans[position];
         let is_between = plan.is_pivot || pivot::is_navigable(plan);
@@ -77,6 +90,9 @@ pub(super) fn through(plans: &mut Plans<'_>, properties: &mut [Vec<Property>], k
             ..Relation::new(many, &here, behind)
         };
         properties[second.target].push(property(inverse, relation));
+    }
+    for (before, all) in before.into_iter().zip(properties) {
+        by_table(&mut all[before..]);
     }
 }
 

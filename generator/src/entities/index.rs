@@ -114,6 +114,12 @@ impl<'d> Rest<'d> {
             true => (self.uniques, "unique"),
             false => (self.indexes, "index"),
         };
+        let table = self.table;
+        let place = |column: &String| table.columns.iter().position(|own| own.name == *column);
+        let places = |columns: &[String]| columns.iter().map(place).collect::<Vec<_>>();
+        let mut list = list;
+        // Databases list them by names, which may be others when they are made anew.
+        list.sort_by_key(|(_, columns)| places(columns));
         let (mut found, mut lost) = (Vec::new(), Vec::new());
         for (name, columns) in list {
             match named(&columns) {

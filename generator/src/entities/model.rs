@@ -26,6 +26,8 @@ pub struct EnumDeclaration {
     pub name: String,
     /// Its values.
     pub labels: Vec<EnumLabel>,
+    /// The database's type of which it is made: `true` where its name follows from the enum's.
+    pub native: Option<String>,
     /// What is said about it.
     pub comment: Option<String>,
 }

@@ -157,14 +157,20 @@ fn entity(
     (properties, entity)
 }
 
-/// Checks that became an enum, or that are how MariaDB says JSON.
+/// Checks that became an enum, that are how MariaDB says JSON, or how long a text may be in SQLite.
 fn is_said(table: &Table, expression: &str) -> bool {
-    let plain = expression.to_lowercase();
-    plain.starts_with("json_valid(")
-        || table
-            .columns
-            .iter()
-            .any(|column| check_in::values(expression, &column.name).is_some())
+    let plain: String = expression
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"\"`".contains(*c))
+        .collect::<String>()
+        .to_lowercase();
+    let is_length = |column: &Column| {
+        let length = column.ty.number(0).unwrap_or_default();
+        plain == format!("length({})<={length}", column.name.to_lowercase())
+    };
+    let is_about =
+        |column: &Column| check_in::values(expression, &column.name).is_some() || is_length(column);
+    plain.starts_with("json_valid(") || table.columns.iter().any(is_about)
 }
 
 /// The properties that have exactly these columns, in this order.

@@ -10,6 +10,9 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
+/// The most characters of a `string`.
+const LONGEST_STRING: u32 = 16_383;
+
 /// What a column's type becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mapped {
@@ -54,11 +57,23 @@ impl Mapped {
         }
     }
 
-    /// `string` with a length; the usual one is not said.
-    fn string(length: Option<u32>) -> Self {
-        Self {
+    /// `string` with a length, unless it is longer than one may be; the usual length is not said.
+    fn string(length: Option<u32>) -> Option<Self> {
+        let fits = length.is_none_or(|length| length <= LONGEST_STRING);
+        fits.then(|| Self {
             length: length.filter(|length| *length != 255),
             ..Self::plain("string")
+        })
+    }
+
+    /// `text` in place of a `string` that is too long.
+    fn too_long() -> Self {
+        let text = format!(
+            "longer than a `string`, which has up to {LONGEST_STRING} characters: read as `text`"
+        );
+        Self {
+            remark: Some(text),
+            ..Self::plain("text")
         }
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Entry {
     pub(super) query: Option<Query>,
     /// MySQL's engine, in lower case; nothing for the usual one.
     pub(super) engine: Option<String>,
+    /// How many bytes a letter may have; nothing said is the server's usual four.
+    pub(super) letter: Option<u32>,
     /// Its letters are bytes, unless a column says otherwise (`charset = binary`).
     pub(super) in_bytes: bool,
     /// The columns that say otherwise.

@@ -6,21 +6,55 @@ use crate::ddl::Dialect;
 use super::cursor::Cursor;
 use super::token::{Kind, Token};
 
+/// Words before a bracket that are no names of functions.
+const SPELLED: &[&str] = &[
+    "all",
+    "and",
+    "any",
+    "array",
+    "between",
+    "case",
+    "cast",
+    "coalesce",
+    "current_time",
+    "current_timestamp",
+    "else",
+    "extract",
+    "greatest",
+    "in",
+    "is",
+    "least",
+    "localtime",
+    "localtimestamp",
+    "not",
+    "nullif",
+    "or",
+    "row",
+    "similar",
+    "then",
+    "when",
+];
+
 /// The text in one line, without brackets around the whole.
 pub(super) fn text(cursor: &Cursor<'_>) -> String {
-    let text = spaced(cursor.sql, cursor.tokens());
+    let text = spaced(cursor.sql, cursor.tokens(), cursor.dialect);
     without_brackets(&text).to_owned()
 }
 
-/// Tokens with one space where there was any.
-fn spaced(sql: &str, tokens: &[Token<'_>]) -> String {
+/// Tokens with one space where there was any; PostgreSQL prints names of functions in lower case.
+fn spaced(sql: &str, tokens: &[Token<'_>], dialect: Dialect) -> String {
     let (mut text, mut end) = (String::new(), None);
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
         let gap = end.is_some_and(|end| end < token.start);
         if gap && sql.is_char_boundary(token.start) {
             text.push(' ');
         }
-        text.push_str(token.text);
+        let is_called = tokens.get(at + 1).is_some_and(|next| next.is_sign("("));
+        let folds = dialect == Dialect::Postgres && token.kind == Kind::Word && is_called;
+        match folds && !token.is_any(SPELLED) {
+            true => text.push_str(&token.text.to_ascii_lowercase()),
+            false => text.push_str(token.text),
+        }
         end = Some(token.end());
     }
     text
@@ -48,11 +82,23 @@ pub(super) fn default(cursor: &Cursor<'_>, ty: &NativeType) -> Option<DefaultVal
             false => DefaultValue::Text(text),
         });
     }
-    let text = spaced(cursor.sql, tokens);
+    let text = spaced(cursor.sql, tokens, dialect);
     match dialect {
-        Dialect::MySql => mysql(&text),
+        Dialect::MySql => mysql(&text).map(|value| as_text(value, ty)),
         Dialect::Postgres => DefaultValue::parse(&without_public(&text)),
         Dialect::Sqlite => DefaultValue::parse(&text),
+    }
+}
+
+/// A column of text has a text for a number.
+fn as_text(value: DefaultValue, ty: &NativeType) -> DefaultValue {
+    let is_text = ty.base.ends_with("char") || ty.base.ends_with("text") || ty.base == "enum";
+    match value {
+        DefaultValue::Number(number) if is_text => match number.parse::<i128>() {
+            Ok(integer) => DefaultValue::Text(integer.to_string()),
+            Err(_) => DefaultValue::Text(number),
+        },
+        value => value,
     }
 }
 
@@ -87,7 +133,7 @@ fn without_public(text: &str) -> String {
 
 /// The moment of `on update`, as MySQL prints it.
 pub(super) fn moment(cursor: &Cursor<'_>) -> String {
-    match mysql(&spaced(cursor.sql, cursor.tokens())) {
+    match mysql(&spaced(cursor.sql, cursor.tokens(), cursor.dialect)) {
         Some(DefaultValue::Expression(text)) => text,
         _ => cursor.rest().to_owned(),
     }

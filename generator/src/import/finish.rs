@@ -30,6 +30,12 @@ pub(super) fn finish(mut draft: Draft) -> Imported {
         {
             mysql_key::complete(&mut entry.table);
         }
+        draft.tables.iter_mut().for_each(|entry| {
+            mysql_key::whole(&mut entry.table);
+            if matches!(entry.engine.as_deref(), Some("myisam" | "aria")) {
+                mysql_key::limit(&mut entry.table, entry.letter);
+            }
+        });
     }
     shadow::settle(&mut draft);
     let dialect = draft.dialect;

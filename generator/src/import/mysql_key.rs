@@ -1,6 +1,6 @@
 //! Keys of MySQL: their names, and those that foreign keys make by themselves.
 
-use crate::database::{Index, IndexPart, IndexTarget, Table, Unique};
+use crate::database::{Index, IndexPart, IndexTarget, NativeType, Table, Unique};
 
 /// Adds a key; a unique one over whole columns is a constraint.
 pub(super) fn add(table: &mut Table, mut index: Index) {
@@ -56,6 +56,60 @@ pub(super) fn foreign_key_name(table: &Table) -> String {
         .filter_map(|key| key.name.as_deref());
     let numbers = names.filter_map(|name| name.strip_prefix(&prefix)?.parse::<usize>().ok());
     format!("{prefix}{}", numbers.max().unwrap_or(0).saturating_add(1))
+}
+
+/// Prefixes as long as their columns are no prefixes, and the keys that have them may be constraints.
+pub(super) fn whole(table: &mut Table) {
+    for mut index in std::mem::take(&mut table.indexes) {
+        for part in &mut index.parts {
+            let IndexTarget::Column(name) = &part.target else {
+                continue;
+            };
+            let length = table.column(name).and_then(|column| column.ty.number(0));
+            part.length = part
+                .length
+                .filter(|own| length.is_none_or(|all| *own < all));
+        }
+        add(table, index);
+    }
+}
+
+/// The longest key of MyISAM and Aria, in bytes.
+const LONGEST: u32 = 1000;
+
+/// Keys that are too long for the engine: unique ones become hashes, others cover the beginning only.
+pub(super) fn limit(table: &mut Table, letter: Option<u32>) {
+    let letter = letter.unwrap_or(4);
+    let bytes = |table: &Table, name: &String| {
+        let ty = table.column(name).map(|column| &column.ty);
+        let is_text = |ty: &&NativeType| ty.base.ends_with("char");
+        let letters = ty.filter(is_text).and_then(|ty| ty.number(0));
+        letters.unwrap_or(0).saturating_mul(letter)
+    };
+    for unique in std::mem::take(&mut table.uniques) {
+        let all: u32 = unique.columns.iter().map(|name| bytes(table, name)).sum();
+        match all > LONGEST {
+            true => table.indexes.push(Index {
+                name: unique.name.unwrap_or_default(),
+                parts: unique.columns.iter().map(IndexPart::column).collect(),
+                unique: true,
+                method: Some("hash".to_owned()),
+                ..Index::default()
+            }),
+            false => table.uniques.push(unique),
+        }
+    }
+    for mut index in std::mem::take(&mut table.indexes) {
+        for part in index.parts.iter_mut().filter(|_| !index.unique) {
+            if let IndexTarget::Column(name) = &part.target
+                && part.length.is_none()
+                && bytes(table, name) > LONGEST
+            {
+                part.length = Some(LONGEST / letter);
+            }
+        }
+        table.indexes.push(index);
+    }
 }
 
 /// Puts keys in the order in which the server tells them.

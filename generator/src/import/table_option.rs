@@ -118,7 +118,14 @@ fn mysql(draft: &mut Draft, name: &TableName, cursor: &mut Cursor<'_>) -> bool {
             let comment = value.value(dialect);
             entry.table.comment = Some(comment).filter(|text| !text.is_empty());
         } else if word.is_any(&["charset", "character"]) {
-            entry.in_bytes = value.name(dialect).eq_ignore_ascii_case("binary");
+            let name = value.name(dialect).to_lowercase();
+            entry.in_bytes = name == "binary";
+            entry.letter = Some(match name.as_str() {
+                "utf8" | "utf8mb3" => 3,
+                "ucs2" | "gbk" | "sjis" | "big5" => 2,
+                "utf8mb4" | "utf16" | "utf32" => 4,
+                _ => 1,
+            });
         }
     }
     true

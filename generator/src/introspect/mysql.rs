@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::database::{
     Column, Database, DefaultValue, Generated, Identity, NativeType, Remark, Table, TableKind,
-    TableName,
+    TableName, mysql_text,
 };
 use crate::ddl::Dialect;
 
@@ -79,6 +79,8 @@ pub(super) async fn read(
     for table in &mut database.tables {
         constraint::tidy(table);
     }
+    // By bytes: servers sort names in their own way.
+    database.tables.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(database)
 }
 
@@ -204,6 +206,9 @@ fn default(server: &Server, row: &Row, extra: &str) -> Option<DefaultValue> {
     };
     let lower = text.to_lowercase();
     let is_moment = lower.starts_with("current_timestamp") || lower.starts_with("now(");
+    if let Some(text) = mysql_text(&text).filter(|_| server.is_mariadb) {
+        return Some(DefaultValue::Text(text));
+    }
     if server.is_mariadb || extra.contains("default_generated") || is_moment || is_number() {
         DefaultValue::parse(&text)
     } else {

@@ -96,17 +96,23 @@ fn indexes(key: &str, list: &[IndexDeclaration], line: &mut impl FnMut(String)) 
 /// The line of an enum, without an indent.
 pub(super) fn enum_line(found: &EnumDeclaration) -> String {
     let values = labels(&found.labels);
-    match &found.comment {
-        Some(comment) => {
-            format!(
-                "{}: {{ values: {values}, comment: {} }}",
-                found.name,
-                scalar::text(comment)
-            )
+    let is_named = found.labels.iter().any(|label| label.variant.is_some());
+    let mut more = Vec::new();
+    more.extend(found.native.as_ref().map(|name| match name.as_str() {
+        "true" => "native: true".to_owned(),
+        name => format!("native: {}", scalar::text(name)),
+    }));
+    more.extend(
+        found
+            .comment
+            .as_ref()
+            .map(|text| format!("comment: {}", scalar::text(text))),
+    );
+    match more.is_empty() && !is_named {
+        true => format!("{}: {values}", found.name),
+        false => {
+            more.insert(0, format!("values: {values}"));
+            format!("{}: {{ {} }}", found.name, more.join(", "))
         }
-        None if found.labels.iter().any(|label| label.variant.is_some()) => {
-            format!("{}: {{ values: {values} }}", found.name)
-        }
-        None => format!("{}: {values}", found.name),
     }
 }

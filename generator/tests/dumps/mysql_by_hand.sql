@@ -15,3 +15,8 @@ alter table a drop key d, rename index d_2 to dd, drop primary key, add primary 
 create unique index g on a (g, h desc);
 rename table logs to journal;
 alter table journal engine = InnoDB, comment = 'kept';
+
+-- Prefixes as long as their columns are no prefixes; MyISAM has keys of 1000 bytes.
+create table prefixes (name varchar(40) not null, code char(4) default 007, primary key (name(40)), unique key by_code (code(4)), key by_part (name(10)));
+create table long_keys (title varchar(255), note varchar(255), plain varchar(200), unique key by_title (title), key by_note (note), key by_plain (plain)) engine=MyISAM;
+create table narrow_keys (title varchar(255), key by_title (title)) engine=MyISAM default charset=latin1;

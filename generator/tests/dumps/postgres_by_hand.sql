@@ -28,3 +28,6 @@ drop table if exists d cascade;
 create table broken (id int, primary key (nothing), b strange option here, foreign key (id) references missing (id));
 create table if not exists broken (id text);
 frobnicate the database;
+
+-- Names of functions are printed in lower case, words of the language as they are.
+create table spelled (at timestamptz default NOW(), day date default CURRENT_DATE, n integer default COALESCE(1, LENGTH('x')));

@@ -23,7 +23,9 @@ pub(super) fn map(table: &Table, column: &Column) -> Mapped {
         "float" => Mapped::plain("f32"),
         "double" => Mapped::plain("f64"),
         "decimal" => decimal(ty.number(0), ty.number(1)),
-        "varchar" if ty.text.starts_with("varchar") => Mapped::string(ty.number(0)),
+        "varchar" if ty.text.starts_with("varchar") => {
+            Mapped::string(ty.number(0)).unwrap_or_else(Mapped::too_long)
+        }
         "char" | "tinytext" | "text" | "mediumtext" => Mapped::exact("text", ty),
         "longtext" if is_json(table, column) => Mapped::plain("json"),
         "longtext" => Mapped::plain("text"),

@@ -37,7 +37,9 @@ fn builtin(ty: &NativeType) -> Mapped {
         "double precision" => Mapped::plain("f64"),
         "numeric" => decimal(ty.number(0), ty.number(1)),
         "character varying" if ty.args.is_empty() => Mapped::exact("text", ty),
-        "character varying" => Mapped::string(ty.number(0)),
+        "character varying" => {
+            Mapped::string(ty.number(0)).unwrap_or_else(|| Mapped::exact("text", ty))
+        }
         "character" | "citext" | "name" => Mapped::exact("text", ty),
         "text" => Mapped::plain("text"),
         "bytea" => Mapped::plain("bytes"),

@@ -7,6 +7,32 @@ use crate::database::NativeType;
 use super::{Mapped, decimal};
 
 pub(super) fn map(ty: &NativeType) -> Mapped {
+    own(ty).unwrap_or_else(|| others(ty))
+}
+
+/// The words that Dormouse itself writes.
+fn own(ty: &NativeType) -> Option<Mapped> {
+    let precise = |name| Some(Mapped::precise(name, ty.number(0)));
+    match ty.base.as_str() {
+        "boolean" => Some(Mapped::plain("bool")),
+        "decimal_text" => Some(decimal(ty.number(0), ty.number(1))),
+        "big_decimal_text" => Some(Mapped {
+            ty: "big_decimal".to_owned(),
+            ..decimal(ty.number(0), ty.number(1))
+        }),
+        "time_text" => precise("time"),
+        "datetime_text" => precise("datetime"),
+        "timestamp_text" => precise("timestamp"),
+        "uuid_text" | "date_text" | "json_text" => {
+            let name = ty.base.strip_suffix("_text")?;
+            Some(Mapped::plain(name))
+        }
+        _ => None,
+    }
+}
+
+/// Words of others.
+fn others(ty: &NativeType) -> Mapped {
     let has = |word: &str| ty.base.contains(word);
     let is = |words: &[&str]| words.contains(&ty.base.as_str());
     match () {
@@ -28,7 +54,9 @@ pub(super) fn map(ty: &NativeType) -> Mapped {
         () if is(&["json", "jsonb"]) => Mapped::plain("json"),
         () if has("point") => Mapped::raw("text", ty).kept(),
         () if has("int") => Mapped::plain("i64"),
-        () if has("char") && ty.number(0).is_some() => Mapped::string(ty.number(0)),
+        () if has("char") && ty.number(0).is_some() => {
+            Mapped::string(ty.number(0)).unwrap_or_else(Mapped::too_long)
+        }
         () if has("char") || has("clob") || has("text") => Mapped::plain("text"),
         () if has("blob") || has("binary") => Mapped::plain("bytes"),
         () if has("real") || has("floa") || has("doub") => Mapped::plain("f64"),

@@ -85,6 +85,9 @@ pub(super) fn tidy(table: &mut Table) {
             table.indexes.push(index);
         }
     }
+    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    table.uniques.sort_by(|a, b| a.name.cmp(&b.name));
+    table.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
 fn column_names(index: &Index) -> Vec<String> {
