@@ -5,6 +5,8 @@
 
 use crate::schema::Schema;
 
+mod array;
+mod check;
 mod constraint;
 mod enums;
 mod mysql;

@@ -133,7 +133,8 @@ fn property() -> Value {
 /// A value; only an inline enum has `values`.
 fn value() -> Value {
     let mut value = object(VALUE.text, VALUE.keys);
-    let inline = json!({ "properties": { "type": { "enum": ["enum", "enum?"] } } });
+    let names = ["enum", "enum?", "enum[]", "enum[]?"];
+    let inline = json!({ "properties": { "type": { "enum": names } } });
     value.insert("if".into(), inline);
     value.insert("then".into(), json!({ "required": ["values"] }));
     value.insert("else".into(), without(&["values"]));

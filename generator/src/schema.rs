@@ -81,7 +81,14 @@ impl Schema {
         relation.inverse.map(|id| &self[relation.target][id])
     }
 
-    /// How the YAML names a type.
+    /// How the YAML names the type of a column, without what it says of null.
+    #[must_use]
+    pub fn column_type(&self, column: &Column) -> String {
+        let brackets = if column.array { "[]" } else { "" };
+        format!("{}{brackets}", self.type_name(column.ty))
+    }
+
+    /// How the YAML names a scalar type.
     #[must_use]
     pub fn type_name(&self, ty: ScalarType) -> &str {
         match ty {

@@ -6,6 +6,7 @@ use crate::diagnostic::DiagnosticSet;
 use crate::schema::Schema;
 
 mod accessor_collision;
+mod array_index;
 mod duplicate_column;
 mod duplicate_index;
 mod duplicate_table;
@@ -56,6 +57,7 @@ const CHECKS: &[Check] = &[
     identity::check,
     hint_size::check,
     reserved_table::check,
+    array_index::check,
 ];
 
 /// Checks all rules; the schema is fit for `emit` if nothing is reported.

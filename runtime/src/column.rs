@@ -10,6 +10,12 @@ use crate::order::Order;
 use crate::scalar::Scalar;
 use crate::value::Value;
 
+mod array;
+mod sortable;
+
+pub use array::{ArrayColumn, Containing, Searchable};
+pub use sortable::Sortable;
+
 /// The column of type `T` of the entity `E`.
 pub struct Column<E, T> {
     index: usize,
@@ -84,12 +90,18 @@ impl<E, T> Column<E, T> {
     }
 
     /// Sorts by this column, smallest first.
-    pub fn asc(self) -> Order<E> {
+    pub fn asc(self) -> Order<E>
+    where
+        T: Sortable,
+    {
         Order::new(self.index, false)
     }
 
     /// Sorts by this column, greatest first.
-    pub fn desc(self) -> Order<E> {
+    pub fn desc(self) -> Order<E>
+    where
+        T: Sortable,
+    {
         Order::new(self.index, true)
     }
 }
@@ -114,27 +126,42 @@ impl<E, T: Scalar> Column<E, T> {
     }
 
     /// Greater than.
-    pub fn gt(self, value: impl Operand<T>) -> Condition<E> {
+    pub fn gt(self, value: impl Operand<T>) -> Condition<E>
+    where
+        T: Sortable,
+    {
         self.compare(Comparison::Gt, value)
     }
 
     /// Greater than or equal.
-    pub fn ge(self, value: impl Operand<T>) -> Condition<E> {
+    pub fn ge(self, value: impl Operand<T>) -> Condition<E>
+    where
+        T: Sortable,
+    {
         self.compare(Comparison::Ge, value)
     }
 
     /// Less than.
-    pub fn lt(self, value: impl Operand<T>) -> Condition<E> {
+    pub fn lt(self, value: impl Operand<T>) -> Condition<E>
+    where
+        T: Sortable,
+    {
         self.compare(Comparison::Lt, value)
     }
 
     /// Less than or equal.
-    pub fn le(self, value: impl Operand<T>) -> Condition<E> {
+    pub fn le(self, value: impl Operand<T>) -> Condition<E>
+    where
+        T: Sortable,
+    {
         self.compare(Comparison::Le, value)
     }
 
     /// Between two values, both included.
-    pub fn between(self, low: impl Operand<T>, high: impl Operand<T>) -> Condition<E> {
+    pub fn between(self, low: impl Operand<T>, high: impl Operand<T>) -> Condition<E>
+    where
+        T: Sortable,
+    {
         let (low, high) = (
             low.into_operand().into_value(),
             high.into_operand().into_value(),
@@ -215,12 +242,12 @@ impl<E, T> Column<E, T> {
         self.like(pattern).not()
     }
 
-    /// Contains this text; no character is special.
-    pub fn contains(self, text: impl Into<String>) -> Condition<E>
+    /// Contains this text, in which no character is special; of an array, contains this element.
+    pub fn contains<V>(self, value: V) -> Condition<E>
     where
-        T: Textual,
+        T: Containing<V>,
     {
-        self.matches(Pattern::Contains(text.into()))
+        Condition::new(T::containing(self.index, value))
     }
 
     /// Starts with this text; no character is special.

@@ -10,7 +10,7 @@ use std::ops::{BitAnd, BitOr, Not};
 
 mod expr;
 
-pub use expr::{Comparison, Expr, Pattern, Quantifier};
+pub use expr::{Comparison, Expr, Matching, Pattern, Quantifier};
 
 /// A condition on the rows of `E`, built from its column and relation constants.
 ///

@@ -12,6 +12,7 @@ use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
+pub mod arrays;
 pub mod begin;
 #[cfg(feature = "mysql")]
 pub mod mysql;
@@ -20,6 +21,7 @@ pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
+use arrays::{Arrays, ElementTable};
 use begin::Begin;
 
 /// One kind of database, as far as the text of statements is concerned.
@@ -48,8 +50,13 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         1_600
     }
 
-    /// How many rows fit into one statement when each takes this many parameters.
-    fn rows_per_statement(&self, params_per_row: usize) -> usize {
+    /// How many rows fit into one statement when each takes this many values.
+    fn rows_per_statement(&self, values_per_row: usize) -> usize {
+        self.rows_of_parameters(values_per_row)
+    }
+
+    /// How many rows fit into one statement when each value is a parameter of its own.
+    fn rows_of_parameters(&self, params_per_row: usize) -> usize {
         (self.max_params() / params_per_row.max(1)).clamp(1, self.max_rows())
     }
 
@@ -78,6 +85,24 @@ pub trait Dialect: Debug + Send + Sync + 'static {
     /// Whether one parameter can be an array, so that a statement has the same text for any number of rows.
     fn has_arrays(&self) -> bool {
         matches!(self.row_source(), RowSource::Arrays)
+    }
+
+    /// How rows travel of which some columns may be arrays: an array of arrays would be one of several dimensions.
+    fn row_source_of(&self, has_array: bool) -> RowSource {
+        match self.row_source() {
+            RowSource::Arrays if has_array => RowSource::Common,
+            source => source,
+        }
+    }
+
+    /// How columns that are arrays are kept.
+    fn arrays(&self) -> Arrays {
+        Arrays::JSON
+    }
+
+    /// What turns JSON into a table of the elements of an array, where arrays are JSON.
+    fn elements(&self, _element: ColumnType) -> ElementTable {
+        ElementTable::default()
     }
 
     /// What follows the table in an insert of a row that gives no column.

@@ -13,11 +13,15 @@ use crate::read_row::ReadRow;
 mod backend;
 mod batch;
 pub(crate) mod big_decimal;
+#[cfg(any(feature = "mysql", feature = "sqlite"))]
+mod calendar;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod connecting;
 mod connection;
 mod idle;
 mod inject;
+#[cfg(any(feature = "mysql", feature = "sqlite"))]
+mod json_array;
 mod json_text;
 #[cfg(feature = "mysql")]
 mod mysql;

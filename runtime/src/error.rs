@@ -137,6 +137,14 @@ impl Error {
         self
     }
 
+    /// Says that it is about an element of the array in this column.
+    #[must_use]
+    pub(crate) fn of_element(mut self, element: usize, column: usize) -> Self {
+        self.0.message = format!("element {element} of the array: {}", self.0.message);
+        self.0.index = Some(column);
+        self
+    }
+
     /// Adds the number of the attempt, unless it is known already.
     #[must_use]
     pub(crate) fn with_attempt(mut self, number: u32) -> Self {

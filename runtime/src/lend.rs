@@ -19,10 +19,13 @@ impl Lend for String {
     }
 }
 
-impl Lend for Vec<u8> {
-    type Lent<'a> = &'a [u8];
+impl<T> Lend for Vec<T>
+where
+    Vec<T>: Scalar,
+{
+    type Lent<'a> = &'a [T];
 
-    fn lend(&self) -> &[u8] {
+    fn lend(&self) -> &[T] {
         self
     }
 }

@@ -81,6 +81,8 @@ pub struct ColumnMeta {
     pub computed: bool,
     /// Of a decimal number: how many digits it has, and how many of them behind the point.
     pub digits: Option<(u32, u32)>,
+    /// Of an array of texts: the most characters of each.
+    pub length: Option<u32>,
     /// How PostgreSQL reads and writes it, where its type there is another.
     pub postgres: Option<&'static Cast>,
     /// How MySQL and MariaDB read and write it, where its type there is another.
@@ -103,6 +105,7 @@ impl ColumnMeta {
             returned: false,
             computed: false,
             digits: None,
+            length: None,
             postgres: None,
             mysql: None,
             fraction: 6,
@@ -113,6 +116,13 @@ impl ColumnMeta {
     #[must_use]
     pub const fn digits(mut self, digits: u32, behind: u32) -> Self {
         self.digits = Some((digits, behind));
+        self
+    }
+
+    /// An array of texts of at most so many characters.
+    #[must_use]
+    pub const fn length(mut self, characters: u32) -> Self {
+        self.length = Some(characters);
         self
     }
 

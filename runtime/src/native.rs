@@ -104,7 +104,9 @@ impl<S: Schema> EntityManager<S> {
             return Ok(keys);
         }
         let dialect = self.orm().dialect();
-        let room = |columns: &Vec<usize>| dialect.rows_per_statement(columns.len());
+        let room = |columns: &Vec<usize>| {
+            Insert::new(meta, columns.clone(), Vec::new()).rows_per_statement(dialect)
+        };
         let several = shapes.len() > 1
             || shapes
                 .iter()

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::error::Result;
+use crate::value::{ColumnType, Value};
 
 /// One row of a result; every getter gives `None` for null and an error for a value of another type.
 #[allow(clippy::missing_errors_doc)]
@@ -45,4 +46,6 @@ pub trait ReadRow {
     fn timestamp(&self, index: usize) -> Result<Option<NaiveDateTime>>;
     /// A JSON document.
     fn json(&self, index: usize) -> Result<Option<serde_json::Value>>;
+    /// An array of values of this type, none of them null.
+    fn array(&self, index: usize, element: ColumnType) -> Result<Option<Vec<Value>>>;
 }

@@ -14,19 +14,21 @@ use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
 use crate::value::{ColumnType, Value, same_float};
 
+mod array;
 mod key;
 mod moment;
 mod text_enum;
 
 use moment::FINEST;
 
+pub use array::Element;
 pub use key::{GeneratedKey, Key};
 pub use text_enum::TextEnum;
 
 /// A type that one column can have.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a column can have",
-    note = "use bool, an integer such as i64 or u32, f32, f64, Decimal, BigDecimal, String, Vec<u8>, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, NaiveDateTime, serde_json::Value, a generated enum, or an Option of these"
+    note = "use bool, an integer such as i64 or u32, f32, f64, Decimal, BigDecimal, String, Vec<u8>, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, NaiveDateTime, serde_json::Value, a generated enum, a Vec of these, or an Option of these"
 )]
 pub trait Scalar: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// What the column stores.
@@ -265,5 +267,9 @@ pub fn read_value(ty: ColumnType, row: &dyn ReadRow, index: usize) -> Result<Val
         ColumnType::DateTime => read::<DateTime<Utc>>(row, index),
         ColumnType::Timestamp => read::<NaiveDateTime>(row, index),
         ColumnType::Json => read::<serde_json::Value>(row, index),
+        ColumnType::Array(element) => {
+            let values = row.array(index, *element)?;
+            Ok(values.map_or(Value::Null(ty), |values| Value::Array(*element, values)))
+        }
     }
 }

@@ -5,13 +5,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, RowSource};
 use crate::metadata::{ColumnMeta, EntityMeta};
 use crate::value::Value;
 
 pub mod bulk;
 pub mod condition;
 pub mod delete;
+mod elements;
 mod fit;
 mod in_rows;
 pub mod insert;
@@ -131,8 +132,8 @@ impl<'d> SqlWriter<'d> {
     }
 
     /// Ends a statement for `rows` rows, of which `full` are the most: small ones and full ones come again.
-    pub(crate) fn finish_rows(self, rows: usize, full: usize) -> Statement {
-        let persistent = self.dialect.has_arrays() || rows <= 8 || rows == full;
+    pub(crate) fn finish_rows(self, source: RowSource, rows: usize, full: usize) -> Statement {
+        let persistent = source == RowSource::Arrays || rows <= 8 || rows == full;
         self.finish(persistent)
     }
 

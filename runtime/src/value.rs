@@ -9,55 +9,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-/// What a column stores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ColumnType {
-    /// True or false.
-    Bool,
-    /// An 8-bit integer.
-    I8,
-    /// A 16-bit integer.
-    I16,
-    /// A 32-bit integer.
-    I32,
-    /// A 64-bit integer.
-    I64,
-    /// An 8-bit integer without a sign.
-    U8,
-    /// A 16-bit integer without a sign.
-    U16,
-    /// A 32-bit integer without a sign.
-    U32,
-    /// A 64-bit integer without a sign.
-    U64,
-    /// A 32-bit float.
-    F32,
-    /// A 64-bit float.
-    F64,
-    /// An exact decimal number.
-    Decimal,
-    /// An exact decimal number of any size.
-    BigDecimal,
-    /// Text, with or without a length.
-    Text,
-    /// Bytes.
-    Bytes,
-    /// A UUID.
-    Uuid,
-    /// A date.
-    Date,
-    /// A time of day.
-    Time,
-    /// A point in time, in UTC.
-    DateTime,
-    /// A date and a time of day, wherever that is.
-    Timestamp,
-    /// A JSON document.
-    Json,
-    /// One of a list of texts.
-    Enum,
-}
+mod column_type;
+
+pub use column_type::ColumnType;
 
 /// A value, independent of the database.
 ///
@@ -109,7 +63,7 @@ pub enum Value {
     Timestamp(NaiveDateTime),
     /// A JSON document.
     Json(serde_json::Value),
-    /// Many values of one type in one parameter, where the database has arrays.
+    /// Many values of one type: those of a column that is an array, or of many rows in one parameter.
     Array(ColumnType, Vec<Value>),
 }
 
@@ -118,7 +72,8 @@ impl Value {
     #[must_use]
     pub const fn ty(&self) -> ColumnType {
         match self {
-            Self::Null(ty) | Self::Array(ty, _) => *ty,
+            Self::Null(ty) => *ty,
+            Self::Array(ty, _) => ty.array(),
             Self::Bool(_) => ColumnType::Bool,
             Self::I8(_) => ColumnType::I8,
             Self::I16(_) => ColumnType::I16,

@@ -4,6 +4,9 @@
 #![deny(warnings, missing_docs)]
 
 #[rustfmt::skip]
+#[path = "../fixtures/arrays/expected/mod.rs"]
+pub mod arrays;
+#[rustfmt::skip]
 #[path = "../fixtures/blog/expected/mod.rs"]
 pub mod blog;
 #[rustfmt::skip]

@@ -60,7 +60,7 @@ impl Words for MySql {
             ScalarType::Decimal => return decimal(column, "decimal(57, 28)"),
             // The most digits that there are.
             ScalarType::BigDecimal => return decimal(column, "decimal(65, 30)"),
-            ScalarType::String => return format!("varchar({})", super::write::length(column)),
+            ScalarType::String => return format!("varchar({})", column.characters()),
             ScalarType::Text => "longtext",
             ScalarType::Enum(_) => "varchar(255)",
             ScalarType::Bytes => return bytes(column, length),
@@ -71,6 +71,10 @@ impl Words for MySql {
             ScalarType::Json => "json",
         };
         ty.to_owned()
+    }
+
+    fn array_type(&self, _column: &Column, _element: &str) -> String {
+        "json".to_owned()
     }
 
     fn counted_key(&self, _table: &Table, _column: &Column, ty: &str) -> String {
@@ -106,6 +110,7 @@ impl Words for MySql {
         let exact = column.column_type.as_ref();
         let is_exact = exact.is_some_and(|exact| exact.get(self.database()).is_some());
         match column.ty {
+            _ if column.array => format!("({value})"),
             ScalarType::Text | ScalarType::Bytes | ScalarType::Json => format!("({value})"),
             _ if is_exact => format!("({value})"),
             _ => value,

@@ -5,7 +5,7 @@
 //! An enum is text with a check, which a migration can change like any other, unless it is asked to be a type.
 
 use super::words::Words;
-use super::write::{length, quoted};
+use super::write::quoted;
 use crate::resolve::constraint_name;
 use crate::schema::{Column, Database, Identity, ScalarType, Table};
 
@@ -60,7 +60,7 @@ impl Words for Postgres {
             ScalarType::F32 => "real",
             ScalarType::F64 => "double precision",
             ScalarType::Decimal | ScalarType::BigDecimal => return decimal(column),
-            ScalarType::String => return format!("varchar({})", length(column)),
+            ScalarType::String => return format!("varchar({})", column.characters()),
             ScalarType::Text | ScalarType::Enum(_) => "text",
             ScalarType::Bytes => "bytea",
             ScalarType::Uuid => "uuid",
@@ -71,6 +71,14 @@ impl Words for Postgres {
             ScalarType::Json => "jsonb",
         };
         ty.to_owned()
+    }
+
+    fn has_arrays(&self) -> bool {
+        true
+    }
+
+    fn array_type(&self, _column: &Column, element: &str) -> String {
+        format!("{element}[]")
     }
 
     fn counted_key(&self, table: &Table, column: &Column, ty: &str) -> String {

@@ -7,7 +7,7 @@
 //! key of a deleted row is never given to another. SQLite has no schemas, so none is written.
 
 use super::words::Words;
-use super::write::{length, quoted};
+use super::write::quoted;
 use crate::schema::{Column, Database, ScalarType, Table};
 
 /// SQLite 3.35 and later.
@@ -40,7 +40,7 @@ impl Words for Sqlite {
             | ScalarType::U64 => "integer",
             ScalarType::F32 | ScalarType::F64 => "real",
             ScalarType::Bytes => "blob",
-            ScalarType::String => return format!("varchar({})", length(column)),
+            ScalarType::String => return format!("varchar({})", column.characters()),
             ScalarType::Text | ScalarType::Enum(_) => "text",
             ScalarType::Decimal => return decimal("decimal_text", column),
             ScalarType::BigDecimal => return decimal("big_decimal_text", column),
@@ -52,6 +52,23 @@ impl Words for Sqlite {
             ScalarType::Json => "json_text",
         };
         ty.to_owned()
+    }
+
+    /// `string_array_text(20)`: text, and a name that tells what is in it.
+    fn array_type(&self, column: &Column, _element: &str) -> String {
+        let name = match column.ty {
+            ScalarType::Enum(_) => "text",
+            ty => ty.info().name,
+        };
+        let sizes = [&column.length, &column.precision, &column.scale];
+        let sizes: Vec<_> = sizes
+            .iter()
+            .filter_map(|size| Some((*size).as_ref()?.value.to_string()))
+            .collect();
+        match sizes.as_slice() {
+            [] => format!("{name}_array_text"),
+            sizes => format!("{name}_array_text({})", sizes.join(", ")),
+        }
     }
 
     /// Only the exact word `integer` makes a column the key that SQLite counts.

@@ -56,6 +56,14 @@ pub(super) trait Words {
         None
     }
 
+    /// Whether there are arrays; otherwise they are JSON.
+    fn has_arrays(&self) -> bool {
+        false
+    }
+
+    /// The type of an array of values of this type.
+    fn array_type(&self, column: &Column, element: &str) -> String;
+
     /// Makes a schema, where there are schemas.
     fn create_schema(&self, _schema: &str) -> Option<String> {
         None

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use crate::schema::{Column, Literal, ScalarType, Schema, Table};
 
+use super::check::check;
 use super::constraint::{add_foreign_key, create_indexes, foreign_key};
-use super::enums;
 use super::words::Words;
 use super::{ColumnDefinition, Ddl, ForeignKey, TableDefinition};
+use super::{array, enums};
 
 /// Writes the statements for tables in the order in which they can be created.
 pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn Words) -> Ddl {
@@ -123,16 +124,21 @@ fn column_type(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words
         return words.exact_type(exact, refers(column));
     }
     let own = enums::column_type(schema, column.model.ty, words);
-    own.unwrap_or_else(|| words.scalar_type(column.model))
+    let single = own.unwrap_or_else(|| words.scalar_type(column.model));
+    if column.model.array {
+        words.array_type(column.model, &single)
+    } else {
+        single
+    }
 }
 
-fn exact<'s>(column: &'s Column, words: &dyn Words) -> Option<&'s str> {
+pub(super) fn exact<'s>(column: &'s Column, words: &dyn Words) -> Option<&'s str> {
     let exact = column.column_type.as_ref()?.get(words.database())?;
     Some(exact.value.as_str())
 }
 
 /// Whether its values are those of another column.
-fn refers(column: &ColumnDefinition<'_>) -> bool {
+pub(super) fn refers(column: &ColumnDefinition<'_>) -> bool {
     column.is_pivot || column.model.references.is_some()
 }
 
@@ -167,6 +173,9 @@ fn value(schema: &Schema, column: &Column, literal: &Literal, words: &dyn Words)
             words.text(&schema[id].values[*index].value)
         }
         (Literal::Enum(index), _) => index.to_string(),
+        (Literal::Array(elements), _) => {
+            words.text(&array::text(schema, column, elements, words.has_arrays()))
+        }
         (Literal::Bytes(bytes), _) => {
             let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             words.bytes(&digits)
@@ -182,32 +191,6 @@ fn value(schema: &Schema, column: &Column, literal: &Literal, words: &dyn Words)
             words.text(found)
         }
     }
-}
-
-/// An enum's values are the only ones its column takes; text and integers that the type does not limit are checked.
-fn check(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
-    let is_exact = exact(column.model, words).is_some();
-    if column.model.ty == ScalarType::String && !is_exact && !refers(column) {
-        return words.length_check(column.name, length(column.model));
-    }
-    let name = words.quote(column.name);
-    let plain = !is_exact && !refers(column);
-    if let Some((least, greatest)) = words.range(column.model.ty).filter(|_| plain) {
-        return format!(" check ({name} between {least} and {greatest})");
-    }
-    let ScalarType::Enum(id) = column.model.ty else {
-        return String::new();
-    };
-    if !is_exact && enums::column_type(schema, column.model.ty, words).is_some() {
-        return String::new();
-    }
-    let values = enums::values(&schema[id], words);
-    format!(" check ({name} in ({}))", values.join(", "))
-}
-
-/// The most characters of a `string`.
-pub(super) fn length(column: &Column) -> u32 {
-    column.length.as_ref().map_or(255, |length| length.value)
 }
 
 pub(super) fn list(names: &[&str], words: &dyn Words) -> String {

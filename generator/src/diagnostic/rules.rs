@@ -98,6 +98,8 @@ rules! {
         "A default is a value of the property's own type: within its range, in the form of a date, or one of the enum's values. An SQL expression goes to `default_raw`."
     WRONG_SIDE "E0115" "wrong_side"
         "Columns, rules and pivot tables belong to the owning side of a relation. With `mapped_by` a property is the inverse side, and what is written there about columns would have no effect."
+    ARRAY_TYPE "E0116" "array_type"
+        "An array has values of one scalar type or enum, none of them null, and no arrays. An array of `u8` would be bytes, which have a type of their own."
 
     UNKNOWN_TARGET "E0201" "unknown_target"
         "A relation points at a concrete entity of the same schema. An abstract entity has no table to point at."
@@ -168,6 +170,8 @@ rules! {
         "`||` joins texts on SQLite and PostgreSQL, but on MySQL and MariaDB it means `or`, and the value would be 0 or 1. SQL with it is said for each database."
     MISSING_DATABASE "E0330" "missing_database"
         "A new row may leave out a value that the database fills in or computes, on every database that the schema is for. So `default_raw` and `generated` are one expression that all of them understand, or one for each of them."
+    ARRAY_INDEX "E0331" "array_index"
+        "MySQL and MariaDB keep arrays as JSON, which they cannot index. A schema that is for them has no index and no unique constraint over an array."
 }
 
 #[cfg(test)]
@@ -259,8 +263,8 @@ mod tests {
             );
         };
         check("unknown_tarjet", "did you mean `unknown_target`?");
-        check("E0299", "codes go from E0001 to E0330");
-        check("", "codes go from E0001 to E0330");
-        check("xyz", "codes go from E0001 to E0330");
+        check("E0299", "codes go from E0001 to E0331");
+        check("", "codes go from E0001 to E0331");
+        check("xyz", "codes go from E0001 to E0331");
     }
 }

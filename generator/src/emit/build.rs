@@ -121,9 +121,9 @@ impl Builder<'_> {
             return String::new();
         };
         let value = literal::expression(default, column.column.ty, self.scope);
-        if literal::is_empty_text(default) && !column.column.nullable && is_text(column.column.ty) {
+        if literal::is_empty(default, column.column.ty) && !column.column.nullable {
             ".unwrap_or_default()".to_owned()
-        } else if literal::is_cheap(column.column.ty) {
+        } else if literal::is_cheap(default, column.column.ty) {
             format!(".unwrap_or({})", self.some_if_nullable(column, value))
         } else {
             format!(
@@ -232,10 +232,6 @@ fn first_version(ty: ScalarType) -> &'static str {
         ScalarType::DateTime => "::std::time::SystemTime::now().into()",
         _ => "1",
     }
-}
-
-fn is_text(ty: ScalarType) -> bool {
-    matches!(ty, ScalarType::String | ScalarType::Text)
 }
 
 /// Whether the text is a path, so that calling it in a closure says no more than the path itself.

@@ -40,14 +40,34 @@ impl Cast {
 pub(super) fn calls(column: &Column, schema: &Schema, std: Prelude) -> String {
     let exact = |database| column.column_type.as_ref()?.get(database);
     let postgres = match exact(Database::Postgres) {
+        Some(name) if column.array => postgres::array_cast(column.ty, name),
         Some(name) => postgres::cast(column.ty, name),
+        None if column.array => native_array(column.ty, schema),
         None => native(column.ty, schema),
     };
-    let mysql = exact(Database::MySql).and_then(|name| mysql::cast(column.ty, name));
+    let mysql = exact(Database::MySql).filter(|_| !column.array);
+    let mysql = mysql.and_then(|name| mysql::cast(column.ty, name));
     [("postgres", postgres), ("mysql", mysql)]
         .into_iter()
         .filter_map(|(database, cast)| Some(call(database, &cast?, std)))
         .collect()
+}
+
+/// The cast of an array on PostgreSQL, which compares arrays of one type only.
+fn native_array(ty: ScalarType, schema: &Schema) -> Option<Cast> {
+    let array = |conversion| match conversion {
+        Conversion::As(element) => Conversion::As(format!("{element}[]")),
+        call => call,
+    };
+    match native(ty, schema) {
+        Some(cast) => Some(Cast {
+            read: cast.read.map(array),
+            write: cast.write.map(array),
+            ..cast
+        }),
+        None if ty == ScalarType::String => postgres::array_cast(ty, "varchar[]"),
+        None => None,
+    }
 }
 
 /// The cast of an enum that PostgreSQL has as a type.

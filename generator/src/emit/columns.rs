@@ -59,7 +59,7 @@ impl<'s> ValueColumn<'s> {
             column,
             property,
             name: ident::rust_field(&property.name),
-            ty: RustType::new(column.ty, column.nullable, scope),
+            ty: RustType::of(column, scope),
             origin,
         }
     }

@@ -39,24 +39,39 @@ pub(super) fn expression(literal: &Literal, ty: ScalarType, scope: &Scope<'_>) -
             )
         }
         (Literal::Enum(position), _) => position.to_string(),
+        (Literal::Array(elements), _) if elements.is_empty() => format!("{}::new()", scope.std.vec),
+        (Literal::Array(elements), _) => {
+            let elements = elements
+                .iter()
+                .map(|element| expression(element, ty, scope));
+            let elements: Vec<_> = elements.collect();
+            format!("{}::from([{}])", scope.std.vec, elements.join(", "))
+        }
     }
 }
 
 /// Whether writing the value allocates nothing, so that it need not wait in a closure.
-pub(super) fn is_cheap(ty: ScalarType) -> bool {
-    !matches!(
+pub(super) fn is_cheap(literal: &Literal, ty: ScalarType) -> bool {
+    let allocates = matches!(
         ty,
         ScalarType::BigDecimal
             | ScalarType::String
             | ScalarType::Text
             | ScalarType::Bytes
             | ScalarType::Json
-    )
+    );
+    !allocates && !matches!(literal, Literal::Array(_))
 }
 
 /// Whether the value is the one that `Default` gives, where that reads better.
-pub(super) fn is_empty_text(literal: &Literal) -> bool {
-    matches!(literal, Literal::Text(text) if text.is_empty())
+pub(super) fn is_empty(literal: &Literal, ty: ScalarType) -> bool {
+    match literal {
+        Literal::Text(text) => {
+            text.is_empty() && matches!(ty, ScalarType::String | ScalarType::Text)
+        }
+        Literal::Array(elements) => elements.is_empty(),
+        _ => false,
+    }
 }
 
 /// `-12.50` is `Decimal::from_parts(1250, 0, 0, true, 2)`.

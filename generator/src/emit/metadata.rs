@@ -96,8 +96,8 @@ impl RelationMeta {
 
 fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
     let property = &entity[column.property].name.value;
-    let (name, ty) = (&column.name.value, rust_ty::column_type(column.ty));
-    let mut text = format!("rt::ColumnMeta::new({property:?}, {name:?}, rt::ColumnType::{ty})");
+    let (name, ty) = (&column.name.value, rust_ty::column_type(column));
+    let mut text = format!("rt::ColumnMeta::new({property:?}, {name:?}, {ty})");
     let flags = [
         (column.nullable, ".nullable()"),
         (column.lazy, ".lazy()"),
@@ -117,6 +117,9 @@ fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
     if let (true, Some(digits)) = (column.ty.is_decimal(), &column.precision) {
         let behind = column.scale.as_ref().map_or(0, |scale| scale.value);
         text.push_str(&format!(".digits({}, {behind})", digits.value));
+    }
+    if let Some(length) = column.element_length() {
+        text.push_str(&format!(".length({length})"));
     }
     if let Some(digits) = column.fraction() {
         text.push_str(&format!(".fraction({digits})"));

@@ -144,7 +144,7 @@ impl Reader<'_> {
             }
             Unit::Column(id) => {
                 let column = &self.entity[id];
-                let ty = super::rust_ty::RustType::new(column.ty, column.nullable, self.scope);
+                let ty = super::rust_ty::RustType::of(column, self.scope);
                 let property = self
                     .value(id)
                     .map(|value| value.property.name.value.clone());

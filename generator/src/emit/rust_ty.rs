@@ -4,7 +4,7 @@
 //! It knows nothing of properties; what a column makes of its type is said in `columns`.
 
 use super::scope::Scope;
-use crate::schema::ScalarType;
+use crate::schema::{Column, ScalarType};
 
 /// How a value leaves a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +13,13 @@ pub(super) enum Reading {
     Copied,
     /// It is borrowed as another type: `&str` for a `String`.
     Borrowed(&'static str),
+    /// It is borrowed as a slice of its elements.
+    Slice,
     /// A reference to it.
     Reference,
 }
 
-use Reading::{Borrowed, Copied, Reference};
+use Reading::{Borrowed, Copied, Reference, Slice};
 
 /// Rust path, variant of the runtime's `ColumnType`, reading. Enums have their own path.
 fn table(ty: ScalarType) -> (&'static str, &'static str, Reading) {
@@ -48,8 +50,13 @@ fn table(ty: ScalarType) -> (&'static str, &'static str, Reading) {
 }
 
 /// The runtime's name of what a column stores.
-pub(super) fn column_type(ty: ScalarType) -> &'static str {
-    table(ty).1
+pub(super) fn column_type(column: &Column) -> String {
+    let name = table(column.ty).1;
+    if column.array {
+        format!("rt::ColumnType::Array(&rt::ColumnType::{name})")
+    } else {
+        format!("rt::ColumnType::{name}")
+    }
 }
 
 /// The type of a value, as one file writes it.
@@ -59,6 +66,8 @@ pub(super) struct RustType {
     pub plain: String,
     /// How values leave a row.
     pub reading: Reading,
+    /// The type of one value: of an array, that of its elements.
+    single: String,
     nullable: bool,
     option: &'static str,
     into: &'static str,
@@ -74,11 +83,25 @@ impl RustType {
             _ => path.to_owned(),
         };
         Self {
+            single: plain.clone(),
             plain,
             reading,
             nullable,
             option: scope.std.option,
             into: scope.std.into,
+        }
+    }
+
+    /// The type of a column's values.
+    pub fn of(column: &Column, scope: &Scope<'_>) -> Self {
+        let single = Self::new(column.ty, column.nullable, scope);
+        if !column.array {
+            return single;
+        }
+        Self {
+            plain: format!("{}<{}>", scope.std.vec, single.plain),
+            reading: Slice,
+            ..single
         }
     }
 
@@ -101,6 +124,7 @@ impl RustType {
         let plain = match self.reading {
             Copied => self.plain.clone(),
             Borrowed(target) => format!("&'em {target}"),
+            Slice => format!("&'em [{}]", self.single),
             Reference => format!("&'em {}", self.plain),
         };
         if self.nullable {
@@ -155,6 +179,8 @@ impl RustType {
             (Copied, _) => read.to_owned(),
             (Borrowed(_), false) => format!("{read}.to_owned()"),
             (Borrowed(_), true) => format!("{read}.map({}::from)", self.path()),
+            (Slice, false) => format!("{read}.to_vec()"),
+            (Slice, true) => format!("{read}.map(<[_]>::to_vec)"),
             (Reference, false) => format!("{read}.clone()"),
             (Reference, true) => format!("{read}.cloned()"),
         }

@@ -181,6 +181,13 @@ fn value_setter(column: &ValueColumn<'_>) -> Setter {
         (ty.argument(), name.clone())
     };
     let value = match column.column.fraction() {
+        Some(digits) if column.column.array && !column.column.nullable => {
+            format!(
+                "rt::truncated::<{}>({}, {digits})",
+                ty.plain,
+                ty.owned(name)
+            )
+        }
         Some(digits) => format!("rt::truncated({value}, {digits})"),
         None => value,
     };

@@ -115,11 +115,11 @@ fn enum_type(
         if declared[at].native.is_none() {
             value.column_type = Some(column.ty.text.clone());
         }
-        return declared[at].name.clone();
+        return format!("{}{}", declared[at].name, brackets(mapped));
     }
     value.labels = enums::labels(&mapped.labels);
     if plans.types.inline_enum(entity, property) {
-        return "enum".to_owned();
+        return format!("enum{}", brackets(mapped));
     }
     let name = plans.types.enum_type(&format!("{entity}_{property}_kind"));
     declared.push(EnumDeclaration {
@@ -128,7 +128,12 @@ fn enum_type(
         native: None,
         comment: None,
     });
-    name
+    format!("{name}{}", brackets(mapped))
+}
+
+/// What stands behind the name of an enum of which there are several values.
+fn brackets(mapped: &Mapped) -> &'static str {
+    if mapped.ty.ends_with("[]") { "[]" } else { "" }
 }
 
 /// Whether the column stays: one that the database computes needs a key of the format.

@@ -69,8 +69,19 @@ fn literal(found: &DefaultValue, column: &Column, mapped: &Mapped) -> Option<Def
         )),
         "decimal" => decimal(&text).map(DefaultText::Text),
         ty if is_integer(ty) => in_range(ty, text.parse().ok()?).then(|| plain(text))?,
+        array if array.ends_with("[]") => elements(array, &text).and_then(plain),
         _ => None,
     }
+}
+
+/// A list, where the text is JSON in which each element is what the YAML says too, or PostgreSQL's empty array.
+fn elements(array: &str, text: &str) -> Option<String> {
+    if text == "{}" {
+        return Some("[]".to_owned());
+    }
+    let list: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
+    let plain = array != "bytes[]" || list.is_empty();
+    plain.then(|| serde_json::Value::from(list).to_string())
 }
 
 fn is_integer(ty: &str) -> bool {

@@ -86,7 +86,30 @@ impl<'d> Rest<'d> {
                 }
             }
         }
+        rest.leave_out_arrays(plans);
         rest
+    }
+
+    /// Not every database that the schema is for has indexes of arrays.
+    fn leave_out_arrays(&mut self, plans: &mut Plans<'d>) {
+        let table = self.table;
+        let is_array = |name: &String| {
+            let found = table.columns.iter().find(|column| column.name == *name);
+            found.is_some_and(|column| column.ty.dimensions > 0)
+        };
+        for (what, list) in [
+            ("index", &mut self.indexes),
+            ("unique constraint", &mut self.uniques),
+        ] {
+            list.retain(|(_, columns)| {
+                let has_array = columns.iter().any(is_array);
+                if has_array {
+                    let text = format!("left to the database: {what} ({})", columns.join(", "));
+                    plans.remark(table.name.to_string(), text);
+                }
+                !has_array
+            });
+        }
     }
 
     /// The unique constraint of exactly these columns.

@@ -69,7 +69,7 @@ fn column<'s>(schema: &'s Schema, entity: &'s Entity, column: &'s Column) -> Col
     ColumnView {
         name: &column.name,
         property: &entity[column.property].name,
-        ty: schema.type_name(column.ty),
+        ty: schema.column_type(column),
         nullable: column.nullable,
         primary: column.primary,
         unique: column.unique,
@@ -105,6 +105,10 @@ fn value(schema: &Schema, ty: ScalarType, literal: &Literal) -> Value {
             Value::from(schema[id].values[*index].value.as_str())
         }
         (Literal::Enum(index), _) => Value::from(*index),
+        (Literal::Array(elements), _) => {
+            let elements = elements.iter().map(|element| value(schema, ty, element));
+            elements.collect()
+        }
         (Literal::Decimal(text) | Literal::Text(text), _) => Value::from(text.as_str()),
     }
 }

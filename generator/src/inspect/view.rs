@@ -65,7 +65,7 @@ pub struct ColumnView<'s> {
     pub property: &'s str,
     /// Its type, as the YAML spells it; an enum's name.
     #[serde(rename = "type")]
-    pub ty: &'s str,
+    pub ty: String,
     /// May be null.
     pub nullable: bool,
     /// Part of the key.

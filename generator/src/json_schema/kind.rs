@@ -53,12 +53,18 @@ pub(super) fn text((words, pattern): (Vec<String>, String)) -> Value {
     json!({ "type": "string", "anyOf": [{ "enum": words }, { "pattern": pattern }] })
 }
 
-/// What `type` may say: a scalar type or an enum, either with `?` behind it.
+/// What `type` may say: a scalar type or an enum, either with `[]` and `?` behind it.
 pub(super) fn type_name(inline: bool) -> (Vec<String>, String) {
     let inline = inline.then_some("enum");
     let names = SCALAR_TYPES.iter().map(|info| info.name).chain(inline);
-    let words = names.flat_map(|name| [name.to_owned(), format!("{name}?")]);
-    (words.collect(), TYPE.replace('$', "\\??$"))
+    let arrays = |name: &str| if name == "u8" { &[""][..] } else { &["", "[]"] };
+    let words = names.flat_map(|name| {
+        arrays(name)
+            .iter()
+            .map(move |array| format!("{name}{array}"))
+    });
+    let words = words.flat_map(|name| [name.clone(), format!("{name}?")]);
+    (words.collect(), TYPE.replace('$', "(\\[\\])?\\??$"))
 }
 
 /// The values of an enum: a list, or a mapping from variants.

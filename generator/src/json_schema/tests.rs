@@ -297,6 +297,7 @@ const ABOUT_SHAPE: &[&str] = &[
     "unknown_hook",
     "empty_enum",
     "wrong_side",
+    "array_type",
     "missing_mapped_by",
 ];
 

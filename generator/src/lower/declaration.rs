@@ -148,6 +148,8 @@ pub enum PropertyShape {
 pub struct ValueDeclaration {
     /// Its type.
     pub ty: ScalarType,
+    /// Several values of that type.
+    pub array: bool,
     /// The exact database type.
     pub column_type: Option<PerDatabase>,
     /// `length`

@@ -3,14 +3,14 @@
 use crate::diagnostic::rules::INVALID_DEFAULT;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::schema::{Enum, Literal, PerDatabase, ScalarType};
-use crate::source::{Node, Scalar};
+use crate::source::{Node, NodeKind, Scalar};
 
 use super::fields::{self, Fields};
 use super::{Context, json, moment, per_database};
 
 /// Reads `default` as a value of the type; null is no default.
 pub(super) fn lower(
-    ty: ScalarType,
+    (ty, array): (ScalarType, bool),
     fields: Fields<'_>,
     context: &mut Context,
 ) -> Option<Spanned<Literal>> {
@@ -18,12 +18,41 @@ pub(super) fn lower(
     if node.is_null() {
         return None;
     }
+    if array {
+        return elements(ty, node, context);
+    }
     let literal = literal(ty, node, &context.enums);
     if literal.is_none() {
         let finding = invalid(ty, node, &context.enums);
         context.set.push(finding);
     }
     Some(Spanned::new(literal?, node.span))
+}
+
+/// Reads the default of an array: a list, of which every element is a value of the type.
+fn elements(ty: ScalarType, node: &Node, context: &mut Context) -> Option<Spanned<Literal>> {
+    let NodeKind::Sequence(items) = &node.kind else {
+        let help = "write a list, such as `default: []`; an SQL expression goes to `default_raw`";
+        let found = node.describe();
+        context.set.push(
+            Diagnostic::error(&INVALID_DEFAULT, "the default of an array is a list")
+                .label(node.span, format!("{found}, not a list"))
+                .help(help),
+        );
+        return None;
+    };
+    let mut literals = Vec::new();
+    for item in items {
+        match literal(ty, item, &context.enums) {
+            Some(literal) => literals.push(literal),
+            None => {
+                let finding = invalid(ty, item, &context.enums);
+                context.set.push(finding);
+            }
+        }
+    }
+    let whole = literals.len() == items.len();
+    whole.then(|| Spanned::new(Literal::Array(literals), node.span))
 }
 
 /// Reads `default_raw`: SQL, as it stands.

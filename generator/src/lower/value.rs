@@ -1,6 +1,6 @@
 //! A property that is a value.
 
-use crate::diagnostic::rules::{UNKNOWN_TYPE, WRONG_VALUE};
+use crate::diagnostic::rules::{ARRAY_TYPE, UNKNOWN_TYPE, WRONG_VALUE};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::ident;
 use crate::schema::{Identity, SCALAR_TYPES, ScalarType};
@@ -20,10 +20,14 @@ pub(super) fn lower(
     context: &mut Context,
 ) -> Option<PropertyDeclaration> {
     let fields = Fields::new(mapping, &VALUE, &mut context.set);
-    let (ty, nullable) = lower_type(entity, name, ty, fields, context)?;
-    let value = ValueDeclaration {
+    let TypeName {
         ty,
-        default: default::lower(ty, fields, context),
+        array,
+        nullable,
+    } = lower_type(entity, name, ty, fields, context)?;
+    let value = ValueDeclaration {
+        array,
+        default: default::lower((ty, array), fields, context),
         ..attributes(ty, fields, &mut context.set)
     };
     let shape = PropertyShape::Value(Box::new(value));
@@ -32,9 +36,17 @@ pub(super) fn lower(
     Some(property)
 }
 
+/// What `type` says.
+struct TypeName {
+    ty: ScalarType,
+    array: bool,
+    nullable: bool,
+}
+
 fn attributes(ty: ScalarType, fields: Fields<'_>, set: &mut DiagnosticSet) -> ValueDeclaration {
     ValueDeclaration {
         ty,
+        array: false,
         column_type: per_database::lower(fields, "column_type", fields::text, set),
         length: fields.number("length", set),
         precision: fields.number("precision", set),
@@ -55,19 +67,29 @@ fn identity(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Spanned<Ident
     fields::word(fields.get("identity")?, "identity", &Identity::WORDS, set)
 }
 
-/// Understands `string`, `string?`, the name of an enum, and `enum` with its values.
+/// Understands `string`, the name of an enum, and `enum` with its values; `[]` behind it makes an array, `?` allows null.
 fn lower_type(
     entity: &Name,
     property: &Name,
     node: &Node,
     fields: Fields<'_>,
     context: &mut Context,
-) -> Option<(ScalarType, bool)> {
+) -> Option<TypeName> {
     let text = fields::text(node, "type", &mut context.set)?;
-    let name = text.strip_suffix('?').unwrap_or(&text);
-    let nullable = name.len() < text.len();
+    let required = text.strip_suffix('?').unwrap_or(&text);
+    let name = required.strip_suffix("[]").unwrap_or(required);
+    let (nullable, array) = (required.len() < text.len(), name.len() < required.len());
+    let found = |ty| TypeName {
+        ty,
+        array,
+        nullable,
+    };
+    if let Some(fault) = array_fault(name).filter(|_| array) {
+        context.set.push(wrong_array(&text, fault));
+        return None;
+    }
     if name == "enum" {
-        return Some((inline_enum(entity, property, fields, context)?, nullable));
+        return inline_enum(entity, property, fields, context).map(found);
     }
     if let Some(values) = fields.mapping.entry("values") {
         context.set.push(
@@ -82,7 +104,32 @@ fn lower_type(
         let unknown = unknown_type(&at, property, context);
         context.set.push(unknown);
     }
-    Some((ty?, nullable))
+    ty.map(found)
+}
+
+/// Why there is no array of such elements, and what to write.
+fn array_fault(element: &str) -> Option<(&'static str, &'static str)> {
+    match element {
+        "u8" => Some((
+            "an array of `u8` would be bytes",
+            "write `bytes`, or `u16[]` for a list of small numbers",
+        )),
+        nested if nested.ends_with("[]") => Some((
+            "an array of arrays",
+            "an array has one dimension; write `json[]`, or `json`",
+        )),
+        nullable if nullable.ends_with('?') => Some((
+            "elements are never null",
+            "leave the `?` in front of `[]` out; behind it, it says that there may be no array",
+        )),
+        _ => None,
+    }
+}
+
+fn wrong_array(text: &Name, (fault, help): (&'static str, &'static str)) -> Diagnostic {
+    Diagnostic::error(&ARRAY_TYPE, format!("`{text}` is not the type of an array"))
+        .label(text.span, fault)
+        .help(help)
 }
 
 fn named_enum(name: &str, context: &Context) -> Option<ScalarType> {

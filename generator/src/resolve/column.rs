@@ -26,6 +26,7 @@ pub(super) fn value(
         name: key::column_name(property, plan.declarations.naming),
         property: slot.property,
         ty: value.ty,
+        array: value.array,
         column_type: value.column_type.clone(),
         length: value.length,
         precision: value.precision,
@@ -43,7 +44,7 @@ pub(super) fn value(
         on_create: value.on_create.clone(),
         on_update: value.on_update.clone(),
         comment: property.comment.clone(),
-        generated: is_key && value.ty.is_integer() && !has_value && counted,
+        generated: is_key && value.ty.is_integer() && !value.array && !has_value && counted,
         references: None,
     }
 }
@@ -111,6 +112,7 @@ fn foreign_key_column(
         name: property.name.clone(),
         property: place.slot.property,
         ty: part.ty,
+        array: false,
         column_type: part.column_type.clone(),
         length: part.length,
         precision: part.precision,

@@ -44,6 +44,8 @@ pub struct Column {
     pub property: PropertyId,
     /// The type of its values; of a foreign key, the type of the referenced column.
     pub ty: ScalarType,
+    /// Several values of that type, none of them null.
+    pub array: bool,
     /// An exact database type that replaces the dialect's choice.
     pub column_type: Option<PerDatabase>,
     /// Longest text or byte string.
@@ -122,6 +124,19 @@ impl Column {
         all.into_iter().filter_map(|(key, text)| Some((key, text?)))
     }
 
+    /// The most characters of a `string`.
+    #[must_use]
+    pub fn characters(&self) -> u32 {
+        self.length.as_ref().map_or(255, |length| length.value)
+    }
+
+    /// The most characters of each text in an array, unless exact types say it.
+    #[must_use]
+    pub fn element_length(&self) -> Option<u32> {
+        let limited = self.array && self.ty == ScalarType::String && self.column_type.is_none();
+        limited.then(|| self.characters())
+    }
+
     /// Whether a new row can be written without a given value.
     #[must_use]
     pub fn is_optional(&self) -> bool {
@@ -190,6 +205,8 @@ pub enum Literal {
     Bytes(Vec<u8>),
     /// Of an enum: the position in [`Enum::values`](super::Enum::values).
     Enum(usize),
+    /// Of an array: its elements.
+    Array(Vec<Literal>),
 }
 
 /// Rust text that computes a value.

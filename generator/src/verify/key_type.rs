@@ -11,12 +11,13 @@ const MOST_PARTS: usize = 12;
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
         for column in entity.key_columns().filter(|c| c.references.is_none()) {
-            if matches!(
+            let is_inexact = matches!(
                 column.ty,
                 ScalarType::F32 | ScalarType::F64 | ScalarType::BigDecimal | ScalarType::Json
-            ) {
-                let ty = schema.type_name(column.ty);
-                set.push(wrong_type(entity, &entity[column.property].name, ty));
+            );
+            if is_inexact || column.array {
+                let ty = schema.column_type(column);
+                set.push(wrong_type(entity, &entity[column.property].name, &ty));
             }
         }
         for column in entity.key_columns() {

@@ -13,8 +13,8 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
         for column in values {
             for (key, size, takes) in sizes(column) {
                 if let Some(size) = size {
-                    let ty = schema.type_name(column.ty);
-                    check_size(key, size, (ty, takes), exact(schema, column), set);
+                    let ty = schema.column_type(column);
+                    check_size(key, size, (&ty, takes), exact(schema, column), set);
                 }
             }
         }

@@ -21,8 +21,8 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
 }
 
 fn fault(schema: &Schema, column: &Column) -> Option<(String, String)> {
-    let ty = schema.type_name(column.ty);
-    if !column.ty.info().counts_versions {
+    let ty = schema.column_type(column);
+    if !column.ty.info().counts_versions || column.array {
         let help = format!("the type is one of: {}", types().join(", "));
         Some((format!("of type `{ty}`"), help))
     } else if column.nullable {

@@ -45,6 +45,15 @@ pub enum Expr {
         /// The tuples, each as long as `columns`.
         tuples: Vec<Vec<Value>>,
     },
+    /// An array in which other values are.
+    Elements {
+        /// The column.
+        column: usize,
+        /// How many of them.
+        matching: Matching,
+        /// The values.
+        values: Value,
+    },
     /// A text that matches a pattern.
     Like {
         /// The column.
@@ -87,6 +96,15 @@ pub enum Comparison {
     Lt,
     /// Less or equal.
     Le,
+}
+
+/// How many of some values have to be in an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matching {
+    /// Every one.
+    All,
+    /// At least one.
+    Any,
 }
 
 /// How many of the related rows have to match.

@@ -4,11 +4,13 @@
 
 use std::borrow::Cow;
 
+use super::arrays::{Arrays, ElementTable};
 use super::begin::Begin;
 use super::{Dialect, Distinct, GeneratedKeys, Like, RowSource, like_pattern};
 use crate::condition::Pattern;
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet, EntityMeta};
+use crate::metadata::{Cast, ColumnMeta, Conversion, Ddl, DdlSet, EntityMeta};
+use crate::value::ColumnType;
 
 /// The dialect of MySQL and MariaDB.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +76,38 @@ impl Dialect for MysqlDialect {
 
     fn row_source(&self) -> RowSource {
         RowSource::Derived
+    }
+
+    /// JSON of MySQL is compared with JSON only; that of MariaDB is text, with or without blanks.
+    fn arrays(&self) -> Arrays {
+        Arrays::Json {
+            column: self.mariadb.then_some(Conversion::Call("json_compact")),
+            value: (!self.mariadb).then_some(Conversion::As("json")),
+        }
+    }
+
+    /// `json_contains` of MariaDB compares all numbers as floats; here each element has the type of its values.
+    fn elements(&self, element: ColumnType) -> ElementTable {
+        let ty = match element {
+            ColumnType::Bool
+            | ColumnType::I8
+            | ColumnType::I16
+            | ColumnType::I32
+            | ColumnType::I64 => "bigint".into(),
+            ColumnType::U8 | ColumnType::U16 | ColumnType::U32 | ColumnType::U64 => {
+                "bigint unsigned".into()
+            }
+            ColumnType::F32 | ColumnType::F64 => "double".into(),
+            _ => format!(
+                "longtext character set utf8mb4 collate {}",
+                self.text_collation()
+            ),
+        };
+        ElementTable {
+            before: "json_table(",
+            after: format!(", '$[*]' columns (v {ty} path '$'))").into(),
+            element: &["", ".v"],
+        }
     }
 
     fn on_conflict_do_nothing(&self) -> Option<&'static str> {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::arrays::Arrays;
 use super::begin::{Begin, IsolationLevel};
 use super::{Dialect, RowSource, TransactionIds};
 use crate::error::Result;
@@ -43,6 +44,10 @@ impl Dialect for PostgresDialect {
 
     fn row_source(&self) -> RowSource {
         RowSource::Arrays
+    }
+
+    fn arrays(&self) -> Arrays {
+        Arrays::Native
     }
 
     /// `repeatable read` is snapshot isolation here.

@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
+use super::arrays::{Arrays, ElementTable};
 use super::begin::Begin;
 use super::{Dialect, Distinct, GeneratedKeys, Like};
 use crate::condition::Pattern;
 use crate::error::Result;
-use crate::metadata::{Ddl, DdlSet, EntityMeta};
+use crate::metadata::{Conversion, Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
@@ -60,6 +61,25 @@ impl Dialect for SqliteDialect {
     /// Decimals are stored as text, which is exact; the driver's collation compares them by value.
     fn collation(&self, ty: ColumnType) -> Option<&'static str> {
         matches!(ty, ColumnType::Decimal | ColumnType::BigDecimal).then_some("decimal")
+    }
+
+    fn arrays(&self) -> Arrays {
+        Arrays::Json {
+            column: Some(Conversion::Call("json")),
+            value: None,
+        }
+    }
+
+    /// Numbers that no integer of SQLite holds are compared as they are written.
+    fn elements(&self, element: ColumnType) -> ElementTable {
+        ElementTable {
+            before: "json_each(",
+            after: ")".into(),
+            element: match element {
+                ColumnType::U64 => &["", ".json -> ", ".fullkey"],
+                _ => &["", ".value"],
+            },
+        }
     }
 
     /// `like` ignores the case of ASCII letters here, `glob` does not, and it uses an index.

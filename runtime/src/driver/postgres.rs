@@ -20,14 +20,17 @@ use super::{Decoder, Done, DriverOptions, setup};
 use crate::error::{Error, Result};
 use crate::sql::Statement;
 
+mod array;
 mod bind;
 mod calendar;
 mod fault;
+mod kind;
 mod numeric;
 mod row;
 
 use fault::fault;
-use row::{Kind, Row};
+use kind::Kind;
+use row::Row;
 
 /// Opens connections to one database.
 pub(super) struct Postgres {
@@ -126,7 +129,7 @@ impl PostgresSession {
         while let Some(result) = results.try_next().await.map_err(fault)? {
             let Either::Right(row) = result else { continue };
             if rows.count == 0 {
-                kinds = row::kinds(&row);
+                kinds = kind::kinds(&row);
             }
             rows.row(&Row::new(&row, &kinds))?;
         }

@@ -19,7 +19,6 @@ use crate::error::{Error, Result};
 use crate::sql::Statement;
 
 mod bind;
-mod calendar;
 mod fault;
 mod row;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 /// A row of values.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,14 @@ impl ReadRow for ValueRow<'_> {
         match (integer, value.is_null()) {
             (None, false) => Err(Error::decode(format!("{value:?} is not u64")).at_column(index)),
             (found, _) => Ok(found),
+        }
+    }
+
+    fn array(&self, index: usize, _element: ColumnType) -> Result<Option<Vec<Value>>> {
+        match self.value(index)? {
+            Value::Null(_) => Ok(None),
+            Value::Array(_, values) => Ok(Some(values.clone())),
+            other => Err(Error::decode(format!("{other:?} is not an array")).at_column(index)),
         }
     }
 

@@ -38,6 +38,11 @@ impl SqlWriter<'_> {
             Expr::In { column, values } => self.one_of(scope, column, "", values),
             Expr::Tuple { columns, tuples } => self.tuples(scope, columns, tuples),
             Expr::Like { column, pattern } => self.pattern(scope, column, "", &pattern),
+            Expr::Elements {
+                column,
+                matching,
+                values,
+            } => self.elements(scope.named(column), matching, values),
             Expr::Related {
                 relation,
                 quantifier,
@@ -127,7 +132,7 @@ impl SqlWriter<'_> {
 
     fn one_of(&mut self, scope: Scope, column: usize, not: &str, values: Vec<Value>) {
         self.comparable(scope, column);
-        if self.dialect.has_arrays() {
+        if self.dialect.has_arrays() && !scope.column(column).ty.is_array() {
             self.push(if not.is_empty() {
                 " = any("
             } else {
@@ -173,6 +178,7 @@ fn can_be_unknown(scope: Scope, expr: &Expr) -> bool {
         Expr::Compare { column, .. }
         | Expr::Between { column, .. }
         | Expr::In { column, .. }
+        | Expr::Elements { column, .. }
         | Expr::Like { column, .. } => scope.column(*column).nullable,
         Expr::Tuple { columns, .. } => columns.iter().any(|column| scope.column(*column).nullable),
         Expr::And(parts) | Expr::Or(parts) => parts.iter().any(|part| can_be_unknown(scope, part)),

@@ -52,7 +52,7 @@ impl Delete {
         writer.table(meta.schema, meta.table);
         writer.push(" where ");
         writer.in_rows(&columns, values);
-        writer.finish_rows(rows, self.rows_per_statement(dialect))
+        writer.finish_rows(dialect.row_source(), rows, self.rows_per_statement(dialect))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::value::Value;
 /// Checks values that lie row after row, as many as there are columns in each.
 ///
 /// # Errors
-/// When a decimal number has more digits than its column.
+/// When a decimal number has more digits than its column, or a text in an array more characters.
 pub(super) fn check(
     meta: &EntityMeta,
     columns: &[usize],
@@ -22,22 +22,40 @@ pub(super) fn check(
 ) -> Result<()> {
     for (place, column) in columns.iter().enumerate() {
         let column = &meta.columns[*column];
-        let Some(digits) = column.digits else {
+        if column.digits.is_none() && column.length.is_none() {
             continue;
-        };
+        }
         let own = values.iter().skip(place).step_by(width.max(1));
         for value in own {
-            let misfit: Option<&dyn Display> = match value {
-                Value::Decimal(number) if !fits(number, digits) => Some(number),
-                Value::BigDecimal(number) if !fits_big(number, digits) => Some(number),
-                _ => None,
-            };
-            if let Some(number) = misfit {
-                return Err(refused(meta, column, number, digits));
+            match value {
+                Value::Array(_, elements) => {
+                    elements
+                        .iter()
+                        .try_for_each(|element| fit(meta, column, element))?;
+                }
+                single => fit(meta, column, single)?,
             }
         }
     }
     Ok(())
+}
+
+fn fit(meta: &EntityMeta, column: &ColumnMeta, value: &Value) -> Result<()> {
+    let digits = column.digits.unwrap_or((u32::MAX, u32::MAX));
+    let length = column.length.map_or(usize::MAX, |length| length as usize);
+    match value {
+        Value::Decimal(number) if !fits(number, digits) => {
+            Err(refused(meta, column, number, digits))
+        }
+        Value::BigDecimal(number) if !fits_big(number, digits) => {
+            Err(refused(meta, column, number, digits))
+        }
+        // Bytes first: counting characters takes longer.
+        Value::Text(text) if text.len() > length && text.chars().count() > length => {
+            Err(too_long(meta, column, text.chars().count(), length))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether so many digits, of which so many lie behind the point, are enough.
@@ -65,6 +83,15 @@ fn refused(
     let (digits, behind) = digits;
     Error::encode(format!(
         "{number} does not fit `{name}` of `{table}`, which has {digits} digits, {behind} of them behind the point; round it first"
+    ))
+    .with_table(table)
+    .with_column(name)
+}
+
+fn too_long(meta: &EntityMeta, column: &ColumnMeta, characters: usize, most: usize) -> Error {
+    let (name, table) = (column.name, meta.table);
+    Error::encode(format!(
+        "a text of {characters} characters does not fit `{name}` of `{table}`, whose elements have {most} at most"
     ))
     .with_table(table)
     .with_column(name)

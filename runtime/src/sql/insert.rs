@@ -4,7 +4,7 @@
 //! key columns come first in what is returned, so that each row can be found again.
 
 use super::{SqlWriter, Statement, fit};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, RowSource};
 use crate::error::Result;
 use crate::metadata::{ColumnMeta, EntityMeta};
 use crate::value::Value;
@@ -67,11 +67,17 @@ impl Insert {
     /// How many rows go into one statement.
     #[must_use]
     pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
-        if self.columns.is_empty() {
-            1
-        } else {
-            dialect.rows_per_statement(self.columns.len())
+        match self.row_source(dialect) {
+            _ if self.columns.is_empty() => 1,
+            RowSource::Arrays => dialect.rows_per_statement(self.columns.len()),
+            _ => dialect.rows_of_parameters(self.columns.len()),
         }
+    }
+
+    /// How the rows travel.
+    pub(super) fn row_source(&self, dialect: &dyn Dialect) -> RowSource {
+        let is_array = |column: &usize| self.entity.0.columns[*column].ty.is_array();
+        dialect.row_source_of(self.columns.iter().any(is_array))
     }
 
     /// The statement for these rows, whose values lie row after row.
@@ -89,7 +95,11 @@ impl Insert {
             self.write_rows(&mut writer, rows, values);
         }
         writer.returning(meta, &self.returning);
-        writer.finish_rows(rows, self.rows_per_statement(dialect))
+        writer.finish_rows(
+            self.row_source(dialect),
+            rows,
+            self.rows_per_statement(dialect),
+        )
     }
 
     /// Writes the columns and the rows.
@@ -107,7 +117,7 @@ impl Insert {
     }
 
     fn rows(&self, writer: &mut SqlWriter<'_>, rows: usize, values: Vec<Value>) {
-        if rows == 1 || !writer.dialect.has_arrays() {
+        if rows == 1 || self.row_source(writer.dialect) != RowSource::Arrays {
             writer.push("values ");
             return writer.rows_of(values, self.columns.len(), |writer, column, value| {
                 writer.value(self.column(column), value);

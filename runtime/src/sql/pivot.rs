@@ -56,7 +56,7 @@ impl PivotChange {
                 self.delete(&mut writer, &columns, values)
             }
         }
-        writer.finish_rows(rows, self.rows_per_statement(dialect))
+        writer.finish_rows(dialect.row_source(), rows, self.rows_per_statement(dialect))
     }
 
     fn insert(self, writer: &mut SqlWriter<'_>, columns: &[Named], values: Vec<Value>) {

@@ -3,6 +3,7 @@
 //! Which column needs one is said by its metadata, for each database; a column without any is written as it is.
 
 use super::{Alias, Scope, SqlWriter, columns_of};
+use crate::dialect::arrays::Arrays;
 use crate::metadata::{Cast, ColumnMeta, Conversion};
 use crate::value::Value;
 
@@ -43,13 +44,13 @@ impl SqlWriter<'_> {
 
     /// Writes a column so that its values can be compared with.
     pub(crate) fn compared(&mut self, column: Named) {
-        let own = self.cast(column.meta).and_then(Cast::comparable);
+        let own = self.comparable_form(column.meta);
         self.converted(own, |writer| writer.named(column));
     }
 
     /// The same, of a table with a name of its own.
     pub(crate) fn compared_in(&mut self, table: &str, column: &'static ColumnMeta) {
-        let own = self.cast(column).and_then(Cast::comparable);
+        let own = self.comparable_form(column);
         self.converted(own, |writer| {
             writer.push(table);
             writer.push(".");
@@ -80,6 +81,7 @@ impl SqlWriter<'_> {
         source: impl FnOnce(&mut Self),
     ) {
         let compared = self.cast(column).and_then(Cast::compared);
+        let compared = compared.or_else(|| self.array_forms(column).1);
         self.converted(compared, source);
     }
 
@@ -103,6 +105,19 @@ impl SqlWriter<'_> {
     pub(crate) fn has_casts(&self, columns: &[Named]) -> bool {
         let mut columns = columns.iter();
         columns.any(|column| self.cast(column.meta).is_some())
+    }
+
+    fn comparable_form(&self, column: &ColumnMeta) -> Option<Conversion> {
+        let own = self.cast(column).and_then(Cast::comparable);
+        own.or_else(|| self.array_forms(column).0)
+    }
+
+    /// Around a column that is an array, and around an array that it is compared with, where arrays are JSON.
+    fn array_forms(&self, column: &ColumnMeta) -> (Option<Conversion>, Option<Conversion>) {
+        match self.dialect.arrays() {
+            Arrays::Json { column: own, value } if column.ty.is_array() => (own, value),
+            _ => (None, None),
+        }
     }
 
     fn cast(&self, column: &ColumnMeta) -> Option<&'static Cast> {

@@ -60,7 +60,15 @@ impl Update {
     /// How many rows go into one statement.
     #[must_use]
     pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
-        dialect.rows_per_statement(self.width())
+        match self.row_source(dialect) {
+            RowSource::Arrays => dialect.rows_per_statement(self.width()),
+            _ => dialect.rows_of_parameters(self.width()),
+        }
+    }
+
+    fn row_source(&self, dialect: &dyn Dialect) -> RowSource {
+        let is_array = |column: &usize| self.entity.0.columns[*column].ty.is_array();
+        dialect.row_source_of(self.columns.iter().any(is_array))
     }
 
     /// The statement for these rows, whose values lie row after row: new values, key, expected value.
@@ -74,7 +82,11 @@ impl Update {
             self.many(&mut writer, values)
         }
         writer.returning(self.entity.0, &self.returning);
-        writer.finish_rows(rows, self.rows_per_statement(dialect))
+        writer.finish_rows(
+            self.row_source(dialect),
+            rows,
+            self.rows_per_statement(dialect),
+        )
     }
 
     fn one(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
@@ -100,7 +112,7 @@ impl Update {
 
     /// Writes the rows as a table of their own, which is looked up by key: a `case` per row would be quadratic.
     fn many(&self, writer: &mut SqlWriter<'_>, values: Vec<Value>) {
-        match writer.dialect.row_source() {
+        match self.row_source(writer.dialect) {
             RowSource::Common => {
                 writer.push("with v (");
                 self.sources(writer);

@@ -57,7 +57,11 @@ impl Upsert {
             self.insert.write_rows(&mut writer, rows, values);
             self.on_duplicate_key(&mut writer);
         }
-        writer.finish_rows(rows, self.insert.rows_per_statement(dialect))
+        writer.finish_rows(
+            self.insert.row_source(dialect),
+            rows,
+            self.insert.rows_per_statement(dialect),
+        )
     }
 
     fn on_conflict(&self, writer: &mut SqlWriter<'_>, alias: Alias) {

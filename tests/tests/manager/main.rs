@@ -4,6 +4,8 @@
 
 mod after_rollback;
 mod ambient;
+mod array_types;
+mod arrays;
 mod columns;
 mod concurrency;
 mod conditions;

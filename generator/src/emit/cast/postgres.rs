@@ -3,7 +3,7 @@
 //! A type that is not known here is read and written through a cast. Casts are written without sizes: a cast
 //! to `bit(3)` cuts off what is too long, where an assignment refuses it.
 
-use super::{Cast, plain};
+use super::{Cast, Conversion, plain};
 use crate::schema::ScalarType;
 
 const INTEGERS: &[&str] = &[
@@ -51,6 +51,23 @@ const MOMENTS: &[&str] = &[
     "timestamp without time zone",
 ];
 
+/// Names of the same type.
+const SAME: &[(&str, &str)] = &[
+    ("bool", "boolean"),
+    ("int2", "smallint"),
+    ("int", "integer"),
+    ("int4", "integer"),
+    ("int8", "bigint"),
+    ("decimal", "numeric"),
+    ("dec", "numeric"),
+    ("float4", "real"),
+    ("float", "double precision"),
+    ("float8", "double precision"),
+    ("time without time zone", "time"),
+    ("timestamp with time zone", "timestamptz"),
+    ("timestamp without time zone", "timestamp"),
+];
+
 /// Types that compare with nothing, or not by their value.
 const INCOMPARABLE: &[&str] = &[
     "json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle",
@@ -85,6 +102,32 @@ pub(super) fn cast(ty: ScalarType, name: &str) -> Option<Cast> {
     })
 }
 
+/// The cast of an array column of the type that is called `name`: `varchar(20)[]`, or a domain.
+pub(super) fn array_cast(ty: ScalarType, name: &str) -> Option<Cast> {
+    let name = plain(name);
+    let (read, natural) = natural(ty);
+    let Some(element) = name.strip_suffix("[]").map(str::trim) else {
+        return Some(Cast::between(&format!("{read}[]"), &name));
+    };
+    let cast = cast(ty, element).unwrap_or_default();
+    let write = cast
+        .write
+        .unwrap_or_else(|| Conversion::As(element.to_owned()));
+    let Conversion::As(write) = write else {
+        return None;
+    };
+    let is_read = natural.contains(&element);
+    // Arrays of different types do not compare, not even those of `varchar` and `text`.
+    let is_same = write == read || (is_read && SAME.contains(&(write.as_str(), read)));
+    let array = |element: &str| Conversion::As(format!("{element}[]"));
+    let cast = Cast {
+        read: (!is_read).then(|| array(read)),
+        write: (!is_same).then(|| array(&write)),
+        compared_as_read: cast.compared_as_read,
+    };
+    (cast != Cast::default()).then_some(cast)
+}
+
 /// The type that values travel as, and those that take and give such values without a cast.
 fn natural(ty: ScalarType) -> (&'static str, &'static [&'static str]) {
     match ty {
@@ -112,7 +155,6 @@ fn natural(ty: ScalarType) -> (&'static str, &'static [&'static str]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Conversion;
     use super::*;
 
     #[test]
@@ -142,6 +184,38 @@ mod tests {
         check(ScalarType::I64, "numeric(20,0)", "bigint", "numeric");
         check(ScalarType::String, "app.\"Mood\"", "text", "app.\"Mood\"");
         check(ScalarType::Uuid, "char(36)", "uuid", "bpchar");
+    }
+
+    #[test]
+    fn arrays_compare_with_their_own_type() {
+        let check = |ty, name: &str, read: Option<&str>, write: Option<&str>| {
+            let as_ = |ty: &str| Conversion::As(ty.to_owned());
+            let (read, write) = (read.map(as_), write.map(as_));
+            let expected = Cast {
+                read,
+                write,
+                ..Cast::default()
+            };
+            let found = array_cast(ty, name).unwrap_or_default();
+            assert_eq!(found, expected, "{name}");
+        };
+        check(ScalarType::Text, "text[]", None, None);
+        check(ScalarType::I64, "int8[]", None, None);
+        check(ScalarType::I64, "integer[]", None, Some("integer[]"));
+        check(ScalarType::String, "VARCHAR(20)[]", None, Some("varchar[]"));
+        check(ScalarType::String, "inet[]", Some("text[]"), Some("inet[]"));
+        check(
+            ScalarType::String,
+            "bit(3)[]",
+            Some("text[]"),
+            Some("varbit[]"),
+        );
+        check(
+            ScalarType::Text,
+            "app.tags",
+            Some("text[]"),
+            Some("app.tags"),
+        );
     }
 
     #[test]

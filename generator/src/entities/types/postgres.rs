@@ -67,13 +67,16 @@ fn array(database: &Database, ty: &NativeType) -> Mapped {
         ..ty.clone()
     };
     let element = map(database, &element);
+    if ty.dimensions > 1 {
+        return Mapped::raw("text", ty);
+    }
     let name = format!("{}[]", element.ty);
-    match ScalarType::by_name(&name) {
-        Some(_) if element.column_type.is_none() && ty.dimensions == 1 => Mapped {
+    match (element.remark.is_some(), element.column_type.is_some()) {
+        (true, true) => Mapped::raw(&name, ty),
+        (_, is_exact) => Mapped {
             ty: name,
-            labels: Vec::new(),
+            column_type: is_exact.then(|| ty.text.clone()),
             ..element
         },
-        _ => Mapped::raw("text", ty),
     }
 }

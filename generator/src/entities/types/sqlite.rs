@@ -3,6 +3,7 @@
 //! The words themselves are not kept: Dormouse stores values as it finds them, whatever a column is called.
 
 use crate::database::NativeType;
+use crate::schema::ScalarType;
 
 use super::{Mapped, decimal};
 
@@ -27,8 +28,19 @@ fn own(ty: &NativeType) -> Option<Mapped> {
             let name = ty.base.strip_suffix("_text")?;
             Some(Mapped::plain(name))
         }
-        _ => None,
+        other => array(other.strip_suffix("_array_text")?, ty),
     }
+}
+
+/// An array: the type of its elements by the format's own name.
+fn array(element: &str, ty: &NativeType) -> Option<Mapped> {
+    let info = ScalarType::by_name(element)?.info();
+    Some(Mapped {
+        length: ty.number(0).filter(|_| info.takes_length),
+        precision: ty.number(0).filter(|_| info.takes_precision),
+        scale: ty.number(1).filter(|_| info.takes_scale),
+        ..Mapped::plain(&format!("{element}[]"))
+    })
 }
 
 /// Words of others.

@@ -11,7 +11,7 @@ pub(crate) static VALUE: Shape = Shape {
         Key::new(
             "type",
             Kind::Type,
-            "Its type: a scalar type, the name of an enum, or `enum` with `values`. With `?` behind it the value may be null.",
+            "Its type: a scalar type, the name of an enum, or `enum` with `values`. With `[]` behind it the value is an array, with `?` it may be null; inside of `{ … }` put an array's type in quotes, `\"string[]\"`.",
         )
         .required(),
         Key::new("nullable", Kind::Flag, "Whether it may be null."),
@@ -19,7 +19,7 @@ pub(crate) static VALUE: Shape = Shape {
         Key::new(
             "default",
             Kind::Literal,
-            "What a new row has unless it says otherwise: a value of the property's type.",
+            "What a new row has unless it says otherwise: a value of the property's type; of an array, a list of them.",
         )
         .excludes(&["default_raw"]),
         Key::new(

@@ -11,8 +11,8 @@ use sqlx::mysql::{MySqlArguments, MySqlTypeInfo};
 use sqlx::{Arguments, MySql, Type};
 
 use crate::dialect::mysql::MysqlDialect;
-use crate::driver::big_decimal;
 use crate::driver::json_text::{DEEPEST, json_text};
+use crate::driver::{big_decimal, json_array};
 use crate::error::{Error, Result};
 use crate::scalar::stored;
 use crate::value::Value;
@@ -59,7 +59,9 @@ fn add(arguments: &mut MySqlArguments, value: Value, dialect: MysqlDialect) -> R
             arguments.add(date.and_time(stored(value.time())))
         }
         Value::Json(value) => arguments.add(json_text(&value, dialect.json_depth().min(DEEPEST))?),
-        Value::Array(..) => return Err(Error::encode("MySQL has no arrays")),
+        Value::Array(_, values) => {
+            arguments.add(json_array::text(values, dialect.json_depth().min(DEEPEST))?)
+        }
     };
     added.map_err(|error| Error::encode(error.to_string()).with_source(error))
 }

@@ -10,9 +10,10 @@ use sqlx::{Column, Decode, MySql, Row as _, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 use super::fault::fault;
-use crate::driver::big_decimal;
+use crate::driver::{big_decimal, json_array};
 use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
+use crate::value::{ColumnType, Value};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,6 +231,12 @@ impl ReadRow for Row<'_> {
 
     fn json(&self, index: usize) -> Result<Option<serde_json::Value>> {
         self.parsed(index, |text| serde_json::from_str(text))
+    }
+
+    fn array(&self, index: usize, element: ColumnType) -> Result<Option<Vec<Value>>> {
+        let json = self.json(index)?;
+        json.map(|json| json_array::values(json, element).map_err(|error| error.at_column(index)))
+            .transpose()
     }
 }
 

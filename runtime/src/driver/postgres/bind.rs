@@ -74,6 +74,7 @@ macro_rules! with_type {
             ColumnType::DateTime => $do!(Instant, $($args)*),
             ColumnType::Timestamp => $do!(Timestamp, $($args)*),
             ColumnType::Json => $do!(Json, $($args)*),
+            ColumnType::Array(_) => return Err(nested()),
         }
     };
 }
@@ -84,7 +85,16 @@ fn add_null(arguments: &mut PgArguments, ty: ColumnType) -> Result<()> {
             $arguments.add(None::<$type>)
         };
     }
-    with_type!(ty, null!(arguments)).map_err(refused)
+    macro_rules! no_array {
+        ($type:ty, $arguments:expr) => {
+            $arguments.add(None::<Vec<$type>>)
+        };
+    }
+    match ty {
+        ColumnType::Array(element) => with_type!(*element, no_array!(arguments)),
+        ty => with_type!(ty, null!(arguments)),
+    }
+    .map_err(refused)
 }
 
 fn add_array(arguments: &mut PgArguments, ty: ColumnType, values: Vec<Value>) -> Result<()> {
@@ -209,6 +219,11 @@ fn text(value: String) -> Result<String> {
         ));
     }
     Ok(value)
+}
+
+/// An array of arrays has as many dimensions, of one length each: it is another type.
+fn nested() -> Error {
+    Error::encode("PostgreSQL has no arrays of arrays whose lengths differ")
 }
 
 fn mixed(value: &Value, ty: &str) -> Error {

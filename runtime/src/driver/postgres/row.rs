@@ -7,79 +7,51 @@ use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use sqlx::postgres::{PgRow, PgTypeInfo, PgTypeKind, PgValueFormat, PgValueRef};
-use sqlx::{Column, Row as _, TypeInfo, ValueRef};
+use sqlx::postgres::{PgRow, PgValueFormat, PgValueRef};
+use sqlx::{Row as _, ValueRef};
 use uuid::Uuid;
 
 use super::fault::fault;
-use super::{calendar, numeric};
+use super::kind::Kind;
+use super::{array, calendar, numeric};
 use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
-
-/// The binary form of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
-    Bool,
-    I16,
-    I32,
-    I64,
-    F32,
-    F64,
-    Numeric,
-    Text,
-    Bytes,
-    Uuid,
-    Date,
-    Time,
-    Timestamp,
-    Json,
-    Jsonb,
-    /// Anything else, by its name.
-    Other(String),
-}
-
-pub(super) fn kinds(row: &PgRow) -> Vec<Kind> {
-    let columns = row.columns().iter();
-    columns.map(|column| kind(column.type_info())).collect()
-}
-
-fn kind(ty: &PgTypeInfo) -> Kind {
-    match ty.name() {
-        "BOOL" => Kind::Bool,
-        "INT2" => Kind::I16,
-        "INT4" => Kind::I32,
-        "INT8" => Kind::I64,
-        "FLOAT4" => Kind::F32,
-        "FLOAT8" => Kind::F64,
-        "NUMERIC" => Kind::Numeric,
-        "TEXT" | "VARCHAR" | "CHAR" | "NAME" | "UNKNOWN" | "citext" => Kind::Text,
-        "BYTEA" => Kind::Bytes,
-        "UUID" => Kind::Uuid,
-        "DATE" => Kind::Date,
-        "TIME" => Kind::Time,
-        "TIMESTAMP" | "TIMESTAMPTZ" => Kind::Timestamp,
-        "JSON" => Kind::Json,
-        "JSONB" => Kind::Jsonb,
-        other => match ty.kind() {
-            PgTypeKind::Enum(_) => Kind::Text,
-            PgTypeKind::Domain(base) => kind(base),
-            _ => Kind::Other(other.to_owned()),
-        },
-    }
-}
+use crate::scalar::read_value;
+use crate::value::{ColumnType, Value};
 
 pub(super) struct Row<'r> {
-    row: &'r PgRow,
+    source: Source<'r>,
     kinds: &'r [Kind],
+}
+
+/// Where the values are.
+enum Source<'r> {
+    Row(&'r PgRow),
+    /// One element of an array.
+    Element(&'r [u8]),
 }
 
 impl<'r> Row<'r> {
     pub(super) const fn new(row: &'r PgRow, kinds: &'r [Kind]) -> Self {
-        Self { row, kinds }
+        Self {
+            source: Source::Row(row),
+            kinds,
+        }
     }
 
-    fn value(&self, index: usize) -> Result<Option<(&'r Kind, &'r [u8])>> {
-        let value: PgValueRef<'r> = self.row.try_get_raw(index).map_err(fault)?;
+    const fn element(element: &'r [u8], kind: &'r Kind) -> Self {
+        Self {
+            source: Source::Element(element),
+            kinds: std::slice::from_ref(kind),
+        }
+    }
+
+    fn bytes_of(&self, index: usize) -> Result<Option<&'r [u8]>> {
+        let row = match self.source {
+            Source::Row(row) => row,
+            Source::Element(bytes) => return Ok(Some(bytes)),
+        };
+        let value: PgValueRef<'r> = row.try_get_raw(index).map_err(fault)?;
         if value.is_null() {
             return Ok(None);
         }
@@ -93,6 +65,13 @@ impl<'r> Row<'r> {
                 .with_source(error)
                 .at_column(index)
         })?;
+        Ok(Some(bytes))
+    }
+
+    fn value(&self, index: usize) -> Result<Option<(&'r Kind, &'r [u8])>> {
+        let Some(bytes) = self.bytes_of(index)? else {
+            return Ok(None);
+        };
         match self.kinds.get(index) {
             Some(kind) => Ok(Some((kind, bytes))),
             None => Err(Error::decode("the row is shorter").at_column(index)),
@@ -117,18 +96,9 @@ impl<'r> Row<'r> {
     }
 }
 
-impl Kind {
-    fn name(&self) -> String {
-        match self {
-            Self::Other(name) => name.clone(),
-            known => format!("{known:?}").to_lowercase(),
-        }
-    }
-}
-
 impl ReadRow for Row<'_> {
     fn is_null(&self, index: usize) -> Result<bool> {
-        Ok(self.row.try_get_raw(index).map_err(fault)?.is_null())
+        Ok(self.bytes_of(index)?.is_none())
     }
 
     fn bool(&self, index: usize) -> Result<Option<bool>> {
@@ -257,6 +227,23 @@ impl ReadRow for Row<'_> {
             };
             let json = serde_json::from_slice(text);
             Some(json.map_err(|error| Error::decode(error.to_string()).with_source(error)))
+        })
+    }
+
+    fn array(&self, index: usize, element: ColumnType) -> Result<Option<Vec<Value>>> {
+        self.read(index, "an array", |kind, bytes| {
+            let Kind::Array(kind) = kind else {
+                return None;
+            };
+            let values = array::elements(bytes).and_then(|elements| {
+                let elements = elements.iter().enumerate();
+                let read = |(place, bytes): (usize, &&[u8])| {
+                    read_value(element, &Row::element(bytes, kind), 0)
+                        .map_err(|error| error.of_element(place, index))
+                };
+                elements.map(read).collect()
+            });
+            Some(values)
         })
     }
 }

@@ -6,9 +6,9 @@
 use sqlx::Arguments;
 use sqlx::sqlite::SqliteArguments;
 
-use super::calendar;
-use crate::driver::big_decimal;
+use crate::driver::json_array;
 use crate::driver::json_text::{DEEPEST, json_text};
+use crate::driver::{big_decimal, calendar};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
@@ -45,7 +45,7 @@ fn add(arguments: &mut SqliteArguments, value: Value) -> Result<()> {
         Value::DateTime(value) => arguments.add(calendar::datetime_text(value)?),
         Value::Timestamp(value) => arguments.add(calendar::timestamp_text(value)?),
         Value::Json(value) => arguments.add(json_text(&value, DEEPEST)?),
-        Value::Array(..) => return Err(Error::encode("SQLite has no arrays")),
+        Value::Array(_, values) => arguments.add(json_array::text(values, DEEPEST)?),
     };
     added.map_err(|error| Error::encode("SQLite cannot store this value").with_source(error))
 }

@@ -10,11 +10,11 @@ use sqlx::sqlite::{SqliteRow, SqliteTypeInfo, SqliteValueRef};
 use sqlx::{Decode, Row as _, Sqlite, Type, TypeInfo, ValueRef};
 use uuid::Uuid;
 
-use super::calendar;
 use super::fault::fault;
-use crate::driver::big_decimal;
+use crate::driver::{big_decimal, calendar, json_array};
 use crate::error::{Error, Result};
 use crate::read_row::ReadRow;
+use crate::value::{ColumnType, Value};
 
 pub(super) struct Row<'r>(pub(super) &'r SqliteRow);
 
@@ -213,6 +213,12 @@ impl ReadRow for Row<'_> {
                 .with_source(error)
                 .at_column(index)
         })
+    }
+
+    fn array(&self, index: usize, element: ColumnType) -> Result<Option<Vec<Value>>> {
+        let json = self.json(index)?;
+        json.map(|json| json_array::values(json, element).map_err(|error| error.at_column(index)))
+            .transpose()
     }
 }
 

@@ -1,4 +1,5 @@
-//! Dates and times as text, in the form of SQLite's own date functions, which also sorts as it should.
+//! Dates and times as text, in the form of SQLite's own date functions, which also sorts as it should: what SQLite
+//! keeps, and what stands in arrays where these are JSON.
 //!
 //! `2024-05-01`, `23:59:59`, `2024-05-01 23:59:59.123`: UTC, with 0, 3, 6 or 9 digits of a second. Reading also
 //! takes `T` and an offset, as other programs write them.
@@ -41,7 +42,7 @@ impl Digits {
     fn date(&mut self, date: NaiveDate) -> Result<()> {
         let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999);
         let year = year.ok_or_else(|| {
-            Error::encode(format!("SQLite stores the years 0 to 9999, not {date}"))
+            Error::encode(format!("as text, years go from 0 to 9999, not {date}"))
         })?;
         self.number(year, 4);
         self.sign(b'-');
@@ -83,23 +84,23 @@ impl Digits {
     }
 }
 
-pub(super) fn date_text(date: NaiveDate) -> Result<String> {
+pub(crate) fn date_text(date: NaiveDate) -> Result<String> {
     let mut out = Digits::new();
     out.date(date)?;
     Ok(out.text())
 }
 
-pub(super) fn time_text(time: NaiveTime) -> Result<String> {
+pub(crate) fn time_text(time: NaiveTime) -> Result<String> {
     let mut out = Digits::new();
     out.time(time)?;
     Ok(out.text())
 }
 
-pub(super) fn datetime_text(datetime: DateTime<Utc>) -> Result<String> {
+pub(crate) fn datetime_text(datetime: DateTime<Utc>) -> Result<String> {
     timestamp_text(datetime.naive_utc())
 }
 
-pub(super) fn timestamp_text(datetime: NaiveDateTime) -> Result<String> {
+pub(crate) fn timestamp_text(datetime: NaiveDateTime) -> Result<String> {
     let mut out = Digits::new();
     out.date(datetime.date())?;
     out.sign(b' ');
@@ -107,7 +108,7 @@ pub(super) fn timestamp_text(datetime: NaiveDateTime) -> Result<String> {
     Ok(out.text())
 }
 
-pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
         let year = i32::try_from(digits(&bytes[..4])?).ok()?;
@@ -116,7 +117,7 @@ pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     None
 }
 
-pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
+pub(crate) fn parse_time(text: &str) -> Option<NaiveTime> {
     let bytes = text.as_bytes();
     if bytes.len() < 8 || bytes[2] != b':' || bytes[5] != b':' {
         return None;
@@ -137,7 +138,7 @@ pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
     }
 }
 
-pub(super) fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
     let known = parse_timestamp(text.strip_suffix('Z').unwrap_or(text));
     known
         .map(|naive| naive.and_utc())
@@ -145,7 +146,7 @@ pub(super) fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// A date and a time without an offset.
-pub(super) fn parse_timestamp(text: &str) -> Option<NaiveDateTime> {
+pub(crate) fn parse_timestamp(text: &str) -> Option<NaiveDateTime> {
     if !matches!(text.as_bytes().get(10), Some(b' ' | b'T')) {
         return None;
     }

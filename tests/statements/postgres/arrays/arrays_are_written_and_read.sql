@@ -1,0 +1,2 @@
+-- list 0
+insert into "shelf" ("name", "tags", "colors", "sizes", "counts", "secrets", "remarks", "opened", "prices", "room_id") values ($1, cast($2 as varchar[]), cast($3 as "color"[]), $4, $5, $6, $7, $8, $9, $10), ($11, cast($12 as varchar[]), cast($13 as "color"[]), $14, $15, $16, $17, $18, $19, $20), ($21, cast($22 as varchar[]), cast($23 as "color"[]), $24, $25, $26, $27, $28, $29, $30), ($31, cast($32 as varchar[]), cast($33 as "color"[]), $34, $35, $36, $37, $38, $39, $40) returning "id"
