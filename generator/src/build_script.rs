@@ -10,7 +10,7 @@ use crate::emit::IncludeFile;
 use crate::format::{self, Rendered};
 use crate::output::{self, Tree};
 use crate::render::render_include;
-use crate::{Config, Error, Findings, Generated, generate};
+use crate::{Config, Dialect, Error, Findings, Generated, generate, generate_from_sql};
 
 /// Generates a schema from a build script, for `dormouse::include_schema!`.
 ///
@@ -33,6 +33,41 @@ pub fn build(schema: impl AsRef<Path>) {
     }
 }
 
+/// Generates the entities of an SQL dump from a build script, for `dormouse::include_schema!`; no server is asked.
+///
+/// `dump` is a file that is checked in, relative to the package: what `pg_dump --schema-only`, `mysqldump --no-data` or
+/// `.schema` of SQLite print, or what was written by hand. The schema is called like the file, without its ending. The
+/// script runs again when the file changes. What is not understood is a warning of the build, and the rest still comes
+/// out:
+///
+/// ```no_run
+/// use dormouse_generator::Dialect;
+///
+/// // the `main` of build.rs; then `dormouse::include_schema!("shop")`
+/// dormouse_generator::build_from_sql("schemas/shop.sql", Dialect::Postgres);
+/// ```
+///
+/// Names and relations are those that `dormouse import` writes. To change them, let it write YAML once, and build that.
+pub fn build_from_sql(dump: impl AsRef<Path>, dialect: Dialect) {
+    let config = Config::new(dump.as_ref());
+    watch(&config.schema().to_string_lossy());
+    if let Err(error) = run_from_sql(&config, dialect) {
+        eprintln!("{error}");
+        process::exit(1);
+    }
+}
+
+fn run_from_sql(config: &Config, dialect: Dialect) -> Result<(), Error> {
+    let found = generate_from_sql(config, dialect)?;
+    let losses = found.report.losses.iter();
+    losses.for_each(|loss| println!("cargo::warning={}", loss.to_string().replace('\n', " ")));
+    // Shown by `cargo build -vv`: a database has many things that entities have not.
+    for remark in &found.remarks {
+        println!("{}: {}", remark.about, remark.text);
+    }
+    put(&found.generated, config)
+}
+
 fn run(config: &Config) -> Result<(), Error> {
     let generated = generate(config).inspect_err(|error| {
         if let Error::Schema(findings) = error {
@@ -40,11 +75,16 @@ fn run(config: &Config) -> Result<(), Error> {
         }
     })?;
     generated.files_read().for_each(watch);
+    put(&generated, config)
+}
+
+/// Writes the files into the build directory.
+fn put(generated: &Generated, config: &Config) -> Result<(), Error> {
     warn(&generated.warnings);
     let dir = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .ok_or(Error::NotABuildScript)?;
-    output::write(&included(&generated, config)?, &dir)?;
+    output::write(&included(generated, config)?, &dir)?;
     Ok(())
 }
 

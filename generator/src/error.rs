@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::diagnostic::{DiagnosticSet, Sources, render};
 use crate::format::FormatError;
+use crate::import::ImportError;
 use crate::output::OutputError;
 
 /// Why nothing was generated.
@@ -15,6 +16,9 @@ pub enum Error {
     /// The schema breaks rules; prints as all findings with their places.
     #[error("{0}")]
     Schema(Findings),
+    /// A dump could not be read.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// A template gave up.
     #[error(
         "a template failed: {0}\nThis is a bug in dormouse, not in your schema: please report it."

@@ -21,6 +21,7 @@ mod build_script;
 mod config;
 mod error;
 pub mod format;
+mod from_sql;
 mod generated;
 pub mod ident;
 pub mod import;
@@ -45,9 +46,11 @@ pub mod source;
 pub mod verify;
 pub mod yaml_out;
 
-pub use build_script::build;
+pub use build_script::{build, build_from_sql};
 pub use config::Config;
+pub use ddl::Dialect;
 pub use error::{Error, Findings};
+pub use from_sql::{FromSql, generate_from_sql};
 pub use generated::Generated;
 pub use json_schema::json_schema;
 

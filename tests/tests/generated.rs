@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod generated {
+    mod from_sql;
     mod keys;
     mod kitchen;
     mod names;

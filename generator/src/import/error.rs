@@ -29,7 +29,7 @@ pub enum ImportError {
         help: &'static str,
     },
     /// There is no table in it.
-    #[error("{file} makes no table or view; was the right `--dialect` given?\n{report}")]
+    #[error("{file} makes no table or view; was the right dialect given?\n{report}")]
     Empty {
         /// What was read.
         file: String,

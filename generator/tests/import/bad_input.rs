@@ -34,7 +34,7 @@ fn other_files_are_refused() {
     );
     check(
         b"",
-        "x.sql makes no table or view; was the right `--dialect` given?",
+        "x.sql makes no table or view; was the right dialect given?",
     );
 }
 
@@ -42,7 +42,7 @@ fn other_files_are_refused() {
 fn a_dump_without_tables_shows_its_report() {
     check(
         b"hello world;\nselect 1;",
-        "x.sql makes no table or view; was the right `--dialect` given?\n\
+        "x.sql makes no table or view; was the right dialect given?\n\
          x.sql:1: the statement is not understood and left out\n  in `hello world`\n\
          skipped: 1 × setting",
     );
