@@ -19,6 +19,7 @@ pub(crate) mod json;
 pub(crate) mod keys;
 mod moment;
 mod name;
+mod order;
 mod per_database;
 mod property;
 mod relation;
@@ -27,7 +28,7 @@ mod value;
 
 pub use declaration::{
     Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration, IndexRequest, Naming,
-    PropertyDeclaration, PropertyShape, RelationDeclaration, ValueDeclaration,
+    OrderDeclaration, PropertyDeclaration, PropertyShape, RelationDeclaration, ValueDeclaration,
 };
 
 /// Lowers all files of a schema to one list of declarations.

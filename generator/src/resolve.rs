@@ -19,6 +19,7 @@ mod key;
 mod layout;
 mod link;
 pub(crate) mod name;
+mod order;
 mod pivot;
 mod relation;
 
@@ -57,6 +58,7 @@ pub fn resolve(declarations: &Declarations) -> (Schema, DiagnosticSet) {
     };
     schema.pivots = pivot::pivots(&plan, &schema, &mut set);
     hint::resolve(&plan, &mut schema, &mut set);
+    order::resolve(&plan, &mut schema, &mut set);
     schema.commit_order = commit_order::commit_order(&schema);
     (schema, set)
 }
@@ -74,6 +76,12 @@ impl<'a> Plan<'a> {
     fn flat(&self, id: EntityId) -> &'a Flat<'a> {
         &self.flats[id.index()]
     }
+}
+
+/// Whether a property that is not there was declared, but is faulty: the reason was reported where it stands.
+fn was_reported(plan: &Plan<'_>, entity: &Entity, name: &str) -> bool {
+    let flat = plan.flat(entity.id);
+    entity.property(name).is_none() && (flat.is_faulty(name) || flat.position(name).is_some())
 }
 
 /// The names of properties with columns, for help texts.

@@ -24,7 +24,7 @@ pub use crate::lazy_column::LazyColumn;
 pub use crate::loaded::{Loaded, New};
 pub use crate::metadata::{
     Cast, ColumnMeta, Conversion, Ddl, DdlSet, EntityMeta, Join, PivotMeta, PivotSide,
-    RelationKind, RelationMeta,
+    RelationKind, RelationMeta, RelationOrder,
 };
 pub use crate::reference::ToOneRef;
 pub use crate::repository::Repository;

@@ -100,14 +100,12 @@ impl<S: Schema> Load<S> {
             .iter()
             .filter_map(|slot| through.entity.key_values(em, *slot))
             .collect();
-        let target = em.entity(
-            through.entity.meta().relations[through.relation]
-                .target
-                .index,
-        );
+        let relation = &through.entity.meta().relations[through.relation];
+        let target = em.entity(relation.target.index);
         let width = through.entity.meta().key.len();
         let load = |keys| Self {
             through: Some((through, keys)),
+            order: relation.order.iter().map(OrderBy::from).collect(),
             ..Self::new(target, Expr::True, plan)
         };
         portions(em, keys, width).map(load).collect()

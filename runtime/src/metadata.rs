@@ -206,6 +206,19 @@ pub struct RelationMeta {
     pub orphan_removal: bool,
     /// Whether it is left out of serialized entities.
     pub hidden: bool,
+    /// What the rows of a to-many relation are sorted by when they are loaded.
+    pub order: &'static [RelationOrder],
+}
+
+/// One value that the rows of a relation are sorted by.
+#[derive(Debug, Clone, Copy)]
+pub struct RelationOrder {
+    /// To-one relations to follow from the target.
+    pub path: &'static [usize],
+    /// The column of the entity at the end of the path.
+    pub column: usize,
+    /// Greatest first.
+    pub descending: bool,
 }
 
 impl RelationMeta {

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::metadata::RelationOrder;
+
 /// One column to sort by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderBy {
@@ -16,6 +18,17 @@ pub struct OrderBy {
     pub descending: bool,
     /// Where rows without a value go.
     pub nulls: Option<Nulls>,
+}
+
+impl From<&RelationOrder> for OrderBy {
+    fn from(order: &RelationOrder) -> Self {
+        Self {
+            path: order.path.to_vec(),
+            column: order.column,
+            descending: order.descending,
+            nulls: None,
+        }
+    }
 }
 
 /// The place of rows without a value.

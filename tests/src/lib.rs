@@ -25,6 +25,9 @@ pub mod kitchen;
 #[path = "../fixtures/league/expected/mod.rs"]
 pub mod league;
 #[rustfmt::skip]
+#[path = "../fixtures/library/expected/mod.rs"]
+pub mod library;
+#[rustfmt::skip]
 #[path = "../fixtures/made/expected/mod.rs"]
 pub mod made;
 #[rustfmt::skip]

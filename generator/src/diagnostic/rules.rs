@@ -125,6 +125,8 @@ rules! {
         "A foreign key has as many columns as the key it points at."
     LONG_KEY "E0212" "long_key"
         "A primary key has at most 32 columns, as many as PostgreSQL takes. Keys that consist of foreign keys repeat the columns of all targets, so they can get long quickly."
+    INVALID_ORDER "E0213" "invalid_order"
+        "`order_by` of a to-many relation names values of the target, or values behind its to-one relations, joined by dots; `desc` behind one turns it round."
 
     MISSING_PRIMARY_KEY "E0301" "missing_primary_key"
         "Every concrete entity has a primary key: without one a row cannot be found again, changed or pointed at."

@@ -40,6 +40,7 @@ struct RelationMeta {
     cascade_remove: bool,
     orphan_removal: bool,
     hidden: bool,
+    order: String,
 }
 
 impl Metadata {
@@ -90,8 +91,21 @@ impl RelationMeta {
             cascade_remove: relation.cascade.remove,
             orphan_removal: relation.orphan_removal.is_some(),
             hidden: relation.hidden,
+            order: order(relation),
         }
     }
+}
+
+/// What the rows of a to-many relation are sorted by.
+fn order(relation: &Relation) -> String {
+    let orders = relation.order.iter().map(|order| {
+        let path: Vec<_> = order.path.iter().map(|step| step.index()).collect();
+        let (column, descending) = (order.column.index(), order.descending);
+        format!(
+            "rt::RelationOrder {{ path: &{path:?}, column: {column}, descending: {descending} }}"
+        )
+    });
+    orders.collect::<Vec<_>>().join(", ")
 }
 
 fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {

@@ -6,7 +6,7 @@ use crate::ddl::{self, ForeignKey};
 use crate::diagnostic::{Name, Spanned};
 use crate::schema::{
     Column, ColumnId, Entity, EntityId, Enum, ForeignKeyRule, Hint, HintTarget, Hook, Index, Join,
-    Literal, Pivot, PivotColumn, Relation, ScalarType, Schema, Table,
+    Literal, Pivot, PivotColumn, Relation, RelationOrder, ScalarType, Schema, Table,
 };
 
 use super::view::*;
@@ -152,9 +152,28 @@ fn relation<'s>(
         pivot: pivot.map(|pivot| pivot.table.name.as_str()),
         cascade: cascade.map(|(word, _)| word).collect(),
         orphan_removal: relation.orphan_removal.is_some(),
+        order_by: relation
+            .order
+            .iter()
+            .map(|order| order_by(schema, relation, order))
+            .collect(),
         hidden: relation.hidden,
         comment: relation.comment.as_deref(),
     }
+}
+
+fn order_by(schema: &Schema, relation: &Relation, order: &RelationOrder) -> String {
+    let mut entity = &schema[relation.target];
+    let mut text = String::new();
+    for &step in &order.path {
+        text.push_str(&format!("{}.", entity[step].name));
+        entity = &schema[entity[step].target];
+    }
+    text.push_str(&entity[entity[order.column].property].name);
+    if order.descending {
+        text.push_str(" desc");
+    }
+    text
 }
 
 fn hint<'s>(schema: &'s Schema, hint: &'s Hint) -> HintView<'s> {

@@ -149,6 +149,9 @@ fn show_relation(relation: &RelationView<'_>) -> String {
     if relation.orphan_removal {
         line.push_str(", orphan removal");
     }
+    if !relation.order_by.is_empty() {
+        line.push_str(&format!(", by {}", relation.order_by.join(", ")));
+    }
     line
 }
 

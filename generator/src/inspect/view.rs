@@ -155,6 +155,8 @@ pub struct RelationView<'s> {
     pub cascade: Vec<&'s str>,
     /// Removes rows that are no longer pointed at.
     pub orphan_removal: bool,
+    /// What the rows of a to-many relation are sorted by: `created_at desc`.
+    pub order_by: Vec<String>,
     /// Left out of serialized output.
     pub hidden: bool,
     /// What the YAML says about it.

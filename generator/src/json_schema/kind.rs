@@ -28,6 +28,7 @@ pub(super) fn kind(kind: Kind) -> Map<String, Value> {
         Kind::WordOrList(words) => {
             fields(json!({ "oneOf": [{ "enum": words() }, word_list(&words())] }))
         }
+        Kind::Orders => fields(orders()),
         Kind::Code => fields(code()),
         Kind::DatabaseText => fields(per_database(&json!({ "type": "string" }))),
         Kind::DatabaseCode => fields(per_database(&code())),
@@ -40,6 +41,13 @@ pub(super) fn kind(kind: Kind) -> Map<String, Value> {
         Kind::Hints => by_name(FIELD, "names"),
         Kind::Indexes => fields(json!({ "type": "array", "items": reference("index") })),
     }
+}
+
+/// One order, or a list of them; `lower::order` says the same in Rust.
+fn orders() -> Value {
+    let direction = "([aA][sS][cC]|[dD][eE][sS][cC])";
+    let one = json!({ "type": "string", "pattern": format!(r"^\s*\S+(\s+{direction})?\s*$") });
+    json!({ "oneOf": [one, { "type": "array", "items": one }] })
 }
 
 /// A definition under its name.

@@ -50,6 +50,10 @@ fn samples(kind: Kind) -> (Vec<String>, Vec<&'static str>) {
         Kind::Word(_) => (&[], &["nonsense", "1", "~", "[]"]),
         Kind::WordList(_) => (&["[]"], &["nonsense", "[nonsense]", "~", "[1]"]),
         Kind::WordOrList(_) => (&["[]"], &["nonsense", "[nonsense]", "~", "1", "{}"]),
+        Kind::Orders => (
+            &["[]", "id", "id DESC", "[id, x.y asc]"],
+            &["''", "id down", "id asc desc", "1", "~", "[1]", "{id: asc}"],
+        ),
         Kind::Code => (
             &["1", "now()", "'x'", "true"],
             &["~", "''", "[x]", "{x: y}"],

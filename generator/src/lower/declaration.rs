@@ -78,6 +78,15 @@ pub struct IndexDeclaration {
     pub span: Span,
 }
 
+/// One value that a to-many relation is sorted by.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrderDeclaration {
+    /// The way to it, as text.
+    pub path: Name,
+    /// Greatest first.
+    pub descending: bool,
+}
+
 /// A named hint.
 #[derive(Clone, Debug, Serialize)]
 pub struct HintDeclaration {
@@ -195,6 +204,8 @@ pub struct RelationDeclaration {
     pub pivot_entity: Option<Name>,
     /// The pivot's columns for the target.
     pub inverse_columns: Option<Spanned<Vec<Name>>>,
+    /// What the rows of a to-many relation are sorted by.
+    pub order_by: Vec<OrderDeclaration>,
     /// `cascade`
     pub cascade: Cascade,
     /// `orphan_removal`, where `true` is written.

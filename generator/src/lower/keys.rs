@@ -105,6 +105,8 @@ pub(crate) enum Kind {
     WordList(Words),
     /// One of some words, or a list of them.
     WordOrList(Words),
+    /// A path with `asc` or `desc` behind it, or a list of them.
+    Orders,
     /// Rust or SQL, as it stands.
     Code,
     /// Text, or a text for each database.

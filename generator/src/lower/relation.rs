@@ -8,7 +8,7 @@ use crate::source::{Entry, Mapping, Node, NodeKind};
 use super::declaration::{PropertyDeclaration, PropertyShape, RelationDeclaration};
 use super::fields::{self, Fields};
 use super::keys::{self, RelationKey};
-use super::{Context, property};
+use super::{Context, order, property};
 
 /// What follows an entity to a target.
 #[derive(Clone, Copy)]
@@ -46,6 +46,7 @@ pub(super) fn lower(
         pivot_table: fields.text("pivot_table", set),
         pivot_entity: fields.text("pivot_entity", set),
         inverse_columns: fields.names("inverse_join_columns", set),
+        order_by: order::lower(fields, set),
         cascade: cascade(fields, set),
         orphan_removal: fields
             .flag("orphan_removal", set)

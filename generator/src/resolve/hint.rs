@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, did_you_mean};
 use crate::lower::HintDeclaration;
 use crate::schema::{Entity, Hint, HintPath, HintStep, HintTarget, Property, PropertyKind, Schema};
 
-use super::{Flat, Plan};
+use super::{Flat, Plan, was_reported};
 
 /// Resolves the hints of all entities.
 pub(super) fn resolve(plan: &Plan<'_>, schema: &mut Schema, set: &mut DiagnosticSet) {
@@ -88,12 +88,6 @@ fn target(entity: &Entity, property: &Property, is_last: bool) -> Option<HintTar
             (is_last && entity[column].lazy).then_some(HintTarget::Lazy(column))
         }
     }
-}
-
-/// Declared, but faulty: the reason was reported where it stands.
-fn was_reported(plan: &Plan<'_>, entity: &Entity, name: &str) -> bool {
-    let flat = plan.flat(entity.id);
-    entity.property(name).is_none() && (flat.is_faulty(name) || flat.position(name).is_some())
 }
 
 fn invalid(entity: &Entity, path: &Name, name: &str) -> Diagnostic {

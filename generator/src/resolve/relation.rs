@@ -42,6 +42,7 @@ pub(super) fn build(plan: &Plan<'_>, place: &Place<'_, '_>) -> Option<Relation> 
             .inverse
             .and_then(|property| plan.layout.slot(place.link.target, property)?.relation),
         join: join(plan, place)?,
+        order: Vec::new(),
         cascade,
         orphan_removal: relation.orphan_removal,
         on_delete: relation.on_delete,

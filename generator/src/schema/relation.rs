@@ -33,6 +33,8 @@ pub struct Relation {
     pub inverse: Option<RelationId>,
     /// How rows are joined.
     pub join: Join,
+    /// What its rows are sorted by, to-many relations only.
+    pub order: Vec<RelationOrder>,
     /// What follows the entity.
     pub cascade: Cascade,
     /// A row that is no longer pointed at is removed; where `true` was written, if it is.
@@ -74,6 +76,17 @@ impl Relation {
             _ => &[],
         }
     }
+}
+
+/// One value that the rows of a to-many relation are sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationOrder {
+    /// To-one relations to follow from the target.
+    pub path: Vec<RelationId>,
+    /// The column, of the entity at the end of the path.
+    pub column: ColumnId,
+    /// Greatest first.
+    pub descending: bool,
 }
 
 /// How many rows are on either side.

@@ -67,6 +67,7 @@ const fn relation(
         cascade_remove: false,
         orphan_removal: false,
         hidden: false,
+        order: &[],
     }
 }
 

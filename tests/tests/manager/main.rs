@@ -26,6 +26,7 @@ mod made;
 mod model;
 mod native;
 mod order;
+mod ordered;
 mod other_program;
 mod populate;
 mod precision;

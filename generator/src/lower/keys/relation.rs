@@ -33,6 +33,7 @@ const fn owning(kinds: &'static [RelationKind], key: Key) -> RelationKey {
 
 const TO_ONE: &[RelationKind] = &[ManyToOne, OneToOne];
 const PIVOT: &[RelationKind] = &[ManyToMany];
+const TO_MANY: &[RelationKind] = &[OneToMany, ManyToMany];
 const WITH_OWNER: &[RelationKind] = &[ManyToOne, OneToOne, ManyToMany];
 const EVERY: &[RelationKind] = &[ManyToOne, OneToOne, OneToMany, ManyToMany];
 
@@ -99,6 +100,14 @@ static KEYS: &[RelationKey] = &[
     owning(
         PIVOT,
         Key::new("inverse_join_columns", Kind::Names, "The columns of the table between that point at the target."),
+    ),
+    either(
+        TO_MANY,
+        Key::new(
+            "order_by",
+            Kind::Orders,
+            "What its rows are sorted by when they are loaded: `[created_at desc, author.name]`.",
+        ),
     ),
     either(
         EVERY,
