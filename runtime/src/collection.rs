@@ -1,16 +1,20 @@
 //! To-many relations: `Collection` is one that is populated, `CollectionRef` any.
 //!
-//! A [`Collection`] is a snapshot of handles; changes go through [`CollectionRef`] and show in the next one.
+//! A [`Collection`] is a snapshot of handles; changes go through [`CollectionRef`] and show in the next one. What can
+//! be read of it is in `reading`, what can be changed in `changing`.
 
 use std::marker::PhantomData;
 use std::ops::Index;
 
 use crate::EntityManager;
-use crate::entity::{Entity, Store};
-use crate::error::Result;
+use crate::entity::Entity;
+use crate::error::Error;
 use crate::graph::RowId;
 use crate::loaded::Loaded;
 use crate::target::Target;
+
+mod changing;
+mod reading;
 
 /// The rows of a populated to-many relation, in the order they were read and added.
 pub struct Collection<'em, T: Entity, N: 'em = ()>(Vec<Loaded<'em, T, N>>);
@@ -38,6 +42,15 @@ impl<'em, T: Entity, N> Collection<'em, T, N> {
     /// The row at this place.
     pub fn get(&self, index: usize) -> Option<Loaded<'em, T, N>> {
         self.0.get(index).copied()
+    }
+
+    /// Whether this row is one of them.
+    pub fn contains(&self, row: impl Into<Target<T>>) -> bool {
+        let Some(first) = self.0.first() else {
+            return false;
+        };
+        let slot = row.into().known_slot_in(first.manager());
+        self.0.iter().any(|own| Some(own.slot()) == slot)
     }
 
     /// The first row.
@@ -73,6 +86,9 @@ impl<'c, 'em, T: Entity, N> IntoIterator for &'c Collection<'em, T, N> {
 }
 
 /// A to-many relation of a row, whether it is populated or not.
+///
+/// What is read without a query fails with [`NotPopulated`](crate::ErrorKind::NotPopulated) while not every row is
+/// known; it is never an empty list by mistake.
 pub struct CollectionRef<'em, T: Entity> {
     em: &'em EntityManager<T::Schema>,
     owner: RowId,
@@ -98,98 +114,14 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
         }
     }
 
-    /// Adds a row; one that is there already stays as it is.
-    pub fn add(&self, row: impl Into<Target<T>>) {
-        match row.into().slot_in(self.em) {
-            Some(slot) => self.em.add_many(self.owner, self.relation, slot),
-            None => self.em.refuse_foreign(self.owner, self.relation),
-        }
-    }
-
-    /// Takes a row out of the collection; it is deleted only where the relation removes orphans.
-    pub fn remove(&self, row: impl Into<Target<T>>) {
-        if let Some(slot) = row.into().slot_in(self.em) {
-            self.em.remove_many(self.owner, self.relation, slot);
-        }
-    }
-
-    /// Whether every row of the collection is known.
-    pub fn is_initialized(&self) -> bool {
-        self.em
-            .with_many(self.owner, self.relation, |many| many.initialized)
-    }
-
-    /// The rows, if every one of them is known.
-    pub fn get(&self) -> Option<Collection<'em, T>> {
-        if !self.is_initialized() {
-            return None;
-        }
-        let slots = self.slots();
-        let store = self.em.stores().store();
-        let known = slots.iter().all(|slot| store.cell(*slot).is_readable());
-        known.then(|| Collection::new(self.em, &slots))
-    }
-
-    /// The rows, queried for if they are not known.
-    ///
-    /// # Errors
-    /// When the query fails.
-    pub async fn load(&self) -> Result<Collection<'em, T>> {
-        self.em.load_to_many(self.owner, self.relation).await?;
-        self.get().ok_or_else(|| {
-            crate::Error::not_populated(
-                self.em.entity(self.owner.entity).meta().name,
-                self.em.relation(self.owner, self.relation).name,
-            )
-        })
-    }
-
-    /// Makes these rows the whole collection.
-    ///
-    /// # Errors
-    /// When the collection is not known yet and the query for it fails.
-    pub async fn set<R: Into<Target<T>>>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
-        self.em.pardon_all(self.owner, self.relation);
-        self.em.load_to_many(self.owner, self.relation).await?;
-        let targets: Vec<Target<T>> = rows.into_iter().map(Into::into).collect();
-        let wanted: Vec<u32> = targets
-            .iter()
-            .filter_map(|target| target.slot_in(self.em))
-            .collect();
-        for slot in self.slots() {
-            if !wanted.contains(&slot) {
-                self.em.remove_many(self.owner, self.relation, slot);
-            }
-        }
-        targets.into_iter().for_each(|target| self.add(target));
-        Ok(())
-    }
-
-    /// Takes every row out of the collection.
-    ///
-    /// # Errors
-    /// When the collection is not known yet and the query for it fails.
-    pub async fn clear(&self) -> Result<()> {
-        self.em.pardon_all(self.owner, self.relation);
-        self.em.load_to_many(self.owner, self.relation).await?;
-        for slot in self.slots() {
-            self.em.remove_many(self.owner, self.relation, slot);
-        }
-        Ok(())
-    }
-
-    /// The number of rows: counted in the database when the collection is not known.
-    ///
-    /// # Errors
-    /// When the query fails.
-    pub async fn count(&self) -> Result<u64> {
-        if self.is_initialized() {
-            return Ok(self.slots().len() as u64);
-        }
-        self.em.count_to_many(self.owner, self.relation).await
-    }
-
     fn slots(&self) -> Vec<u32> {
         self.em.members(self.owner, self.relation)
+    }
+
+    fn not_loaded(&self) -> Error {
+        Error::not_populated(
+            self.em.entity(self.owner.entity).meta().name,
+            self.em.relation(self.owner, self.relation).name,
+        )
     }
 }

@@ -39,15 +39,31 @@ impl<S: Schema> EntityManager<S> {
         self.count_select(Select::new(meta).filter(filter)).await
     }
 
-    /// Counts the rows of a collection in the database.
+    /// Counts the rows of a collection in the database, and what was added to it and removed from it here.
     pub(crate) async fn count_to_many(&self, row: RowId, relation: usize) -> Result<u64> {
         let entity = self.entity(row.entity);
         let Some(key) = entity.key_values(self, row.slot) else {
             return Ok(0);
         };
-        let select = Select::new(entity.meta().relations[relation].target);
-        self.count_select(follow(select, Through { entity, relation }, vec![key]))
-            .await
+        let target = entity.meta().relations[relation].target;
+        let (added, changed) = self.with_many(row, relation, |many| {
+            let added: Vec<u32> = many.added.iter().copied().collect();
+            let removed = many.removed.iter().copied();
+            (
+                added.clone(),
+                added.into_iter().chain(removed).collect::<Vec<u32>>(),
+            )
+        });
+        // Whether the database has them too does not matter: they are counted here.
+        let keys = changed.into_iter();
+        let keys = keys.filter_map(|slot| self.entity(target.index).key_values(self, slot));
+        let others = Expr::keys(target, keys.collect()).negate();
+        let stays =
+            |slot: &u32| !self.is_removed(self.target(&entity.meta().relations[relation], *slot));
+        let added = added.iter().copied().filter(|slot| stays(slot)).count() as u64;
+        let through = Through { entity, relation };
+        let select = follow(Select::new(target).filter(others), through, vec![key]);
+        Ok(self.count_select(select).await? + added)
     }
 
     async fn count_select(&self, select: Select) -> Result<u64> {

@@ -12,6 +12,7 @@ use crate::condition::{Comparison, Expr};
 use crate::entity::{Entity, Store};
 use crate::error::{Error, Result};
 use crate::flush_mode::{FlushMode, Tables};
+use crate::graph::RowId;
 use crate::hint::{Before, HintList, IntoHint};
 use crate::load::Load;
 use crate::loaded::Loaded;
@@ -38,6 +39,21 @@ impl<'em, T: Entity> Find<'em, T> {
             primary: false,
             flush_mode: None,
             hint: PhantomData,
+        }
+    }
+}
+
+impl<'em, T: Entity> Find<'em, T> {
+    /// A query for the rows behind a relation of this owner.
+    pub(crate) fn through(
+        em: &'em EntityManager<T::Schema>,
+        owner: RowId,
+        relation: usize,
+        filter: Expr,
+    ) -> Self {
+        Self {
+            load: Load::behind(em, owner, relation, filter),
+            ..Self::new(em, Expr::True)
         }
     }
 }

@@ -99,6 +99,10 @@ impl Tables {
     pub fn of_load<S: Schema>(load: &Load<S>) -> Self {
         let meta = load.meta();
         let mut tables = Self::of(meta, &load.filter);
+        if let Some((owner, relation)) = load.comes_through() {
+            tables.entity(owner);
+            tables.relation(&owner.relations[relation]);
+        }
         for order in &load.order {
             let mut at = meta;
             for relation in &order.path {

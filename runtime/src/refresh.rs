@@ -65,6 +65,34 @@ impl<S: Schema> EntityManager<S> {
         Ok(true)
     }
 
+    /// Reads a collection again, with everything that handles may read through it.
+    pub(crate) async fn reload_to_many(&self, row: RowId, relation: usize) -> Result<()> {
+        let entity = self.entity(row.entity);
+        if entity.key_values(self, row.slot).is_none() {
+            return Ok(());
+        }
+        let target = self.relation(row, relation).target.index;
+        loop {
+            let known = self.promised(row, relation);
+            let (before, flushes) = (known.as_ref().map(Vec::len), self.session.flushes());
+            let mut operation = self.session.operation().on_primary(true);
+            let through = Through { entity, relation };
+            let rows = self
+                .fetch_through(&mut operation, through, row.slot)
+                .await?;
+            let plans = known.unwrap_or_default();
+            self.fetch_plans(&mut operation, target, &rows, plans)
+                .await?;
+            let mut graph = self.graph_lock();
+            let after = self.promised(row, relation).map(|plans| plans.len());
+            if after == before && flushes == self.session.flushes() {
+                *graph += 1;
+                self.renew(row, Fresh { relation, rows });
+                return Ok(());
+            }
+        }
+    }
+
     /// What handles may read of a row besides its plain values: lazy columns, and plans by relation.
     ///
     /// It only ever grows, so that a refresh that has to be done again comes to an end.

@@ -34,6 +34,16 @@ impl<T: Entity> Target<T> {
     }
 }
 
+impl<T: Entity> Target<T> {
+    /// The same, unless the manager does not know the row.
+    pub(crate) fn known_slot_in(&self, em: &EntityManager<T::Schema>) -> Option<u32> {
+        if self.manager == em.id() {
+            return Some(self.slot);
+        }
+        em.stores().store().find(self.key.as_ref()?)
+    }
+}
+
 impl<T: Entity, H> From<Loaded<'_, T, H>> for Target<T> {
     fn from(row: Loaded<'_, T, H>) -> Self {
         Self::of::<H>(&row)

@@ -5,7 +5,8 @@ use crate::condition::Expr;
 use crate::entity::Schema;
 use crate::entity_type::EntityType;
 use crate::graph::RowId;
-use crate::metadata::Join;
+use crate::load::Load;
+use crate::metadata::{EntityMeta, Join};
 use crate::sql::select::{self, Select};
 use crate::value::Value;
 
@@ -22,6 +23,26 @@ impl<S: Schema> Clone for Through<S> {
 }
 
 impl<S: Schema> Copy for Through<S> {}
+
+impl<S: Schema> Load<S> {
+    /// The rows behind a relation of one owner that match; none of an owner without a key.
+    pub fn behind(em: &EntityManager<S>, owner: RowId, relation: usize, filter: Expr) -> Self {
+        let entity = em.entity(owner.entity);
+        let through = Through { entity, relation };
+        let target = em.entity(em.relation(owner, relation).target.index);
+        let load = Self::through(em, through, &[owner.slot], None).pop();
+        match load {
+            Some(load) => Self { filter, ..load },
+            None => Self::new(target, Expr::False, None),
+        }
+    }
+
+    /// The entity and the relation that lead to the rows.
+    pub fn comes_through(&self) -> Option<(&'static EntityMeta, usize)> {
+        let (through, _) = self.through.as_ref()?;
+        Some((through.entity.meta(), through.relation))
+    }
+}
 
 /// Whether the relation runs through a pivot table, whose keys come first in each row.
 pub(super) fn is_pivot<S: Schema>(through: Through<S>) -> bool {

@@ -1,0 +1,64 @@
+//! Changes of a to-many relation: both sides follow at once, the database with the next flush.
+
+use super::CollectionRef;
+use crate::entity::Entity;
+use crate::error::Result;
+use crate::loaded::Loaded;
+use crate::target::Target;
+
+impl<'em, T: Entity> CollectionRef<'em, T> {
+    /// Adds a row; one that is there already stays as it is, also where the collection is not loaded.
+    pub fn add(&self, row: impl Into<Target<T>>) {
+        match row.into().slot_in(self.em) {
+            Some(slot) => self.em.add_many(self.owner, self.relation, slot),
+            None => self.em.refuse_foreign(self.owner, self.relation),
+        }
+    }
+
+    /// Takes a row out of the collection; it is deleted only where the relation removes orphans.
+    pub fn remove(&self, row: impl Into<Target<T>>) {
+        if let Some(slot) = row.into().slot_in(self.em) {
+            self.em.remove_many(self.owner, self.relation, slot);
+        }
+    }
+
+    /// Takes every row that matches out of the collection; how many there were.
+    ///
+    /// # Errors
+    /// [`NotPopulated`](crate::ErrorKind::NotPopulated) when the collection is not loaded.
+    pub fn remove_where(&self, mut matches: impl FnMut(Loaded<'em, T>) -> bool) -> Result<usize> {
+        let mut rows = self.loaded()?.0;
+        rows.retain(|row| matches(*row));
+        rows.iter().for_each(|row| self.remove(*row));
+        Ok(rows.len())
+    }
+
+    /// Makes these rows the whole collection.
+    ///
+    /// # Errors
+    /// When the collection is not known yet and the query for it fails.
+    pub async fn set<R: Into<Target<T>>>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
+        self.em.pardon_all(self.owner, self.relation);
+        self.em.load_to_many(self.owner, self.relation).await?;
+        let targets: Vec<Target<T>> = rows.into_iter().map(Into::into).collect();
+        let wanted: Vec<u32> = targets
+            .iter()
+            .filter_map(|target| target.slot_in(self.em))
+            .collect();
+        for slot in self.slots() {
+            if !wanted.contains(&slot) {
+                self.em.remove_many(self.owner, self.relation, slot);
+            }
+        }
+        targets.into_iter().for_each(|target| self.add(target));
+        Ok(())
+    }
+
+    /// Takes every row out of the collection.
+    ///
+    /// # Errors
+    /// When the collection is not known yet and the query for it fails.
+    pub async fn clear(&self) -> Result<()> {
+        self.set(Vec::<Target<T>>::new()).await
+    }
+}
