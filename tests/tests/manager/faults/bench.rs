@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use dormouse::driver::Injected;
 use dormouse::{EntityManager, Error, ErrorKind, Orm};
-use dormouse_tests::server::Kind;
+use dormouse_tests::server::{self, Kind};
 use tokio::sync::Notify;
 
-use super::place::{Place, Source, kind_of_faults};
+use super::place::{Place, Source};
 use super::scenario::Scenario;
 
 /// What becomes of one statement.
@@ -43,14 +43,14 @@ impl Fault {
             Self::DropBefore,
             Self::DropAfter,
         ];
-        let killed = (kind_of_faults() != Kind::Sqlite).then_some(Self::Killed);
+        let killed = (server::current() != Kind::Sqlite).then_some(Self::Killed);
         everywhere.into_iter().chain(killed)
     }
 
     /// Those that a transaction of the program's own meets; on a server one of each sort, which takes long enough.
     pub fn in_a_transaction() -> impl Iterator<Item = Self> {
         let some = [Self::Busy, Self::CutAfter, Self::DropAfter, Self::Killed];
-        let everywhere = kind_of_faults() == Kind::Sqlite;
+        let everywhere = server::current() == Kind::Sqlite;
         Self::all().filter(move |fault| everywhere || some.contains(fault))
     }
 
@@ -87,12 +87,12 @@ impl Fault {
 
 /// Whether a connection on which nothing was sent yet is replaced without an error.
 pub fn repeats(fault: Fault) -> bool {
-    kind_of_faults() != Kind::Sqlite && fault.is_cut()
+    server::current() != Kind::Sqlite && fault.is_cut()
 }
 
 /// Lines without their numbers, where those of rows that were taken back are not given again.
 pub fn alike(lines: Vec<String>) -> Vec<String> {
-    match kind_of_faults() {
+    match server::current() {
         Kind::Sqlite => lines,
         _ => lines.iter().map(|line| without_numbers(line)).collect(),
     }

@@ -4,10 +4,9 @@ use std::pin::Pin;
 
 use dormouse::{CommitOutcome, EntityManager, Error, ErrorKind, Result, Schema};
 
-use dormouse_tests::server::Kind;
+use dormouse_tests::server::{self, Kind};
 
 use super::bench::{Bench, Fault, Template, alike, repeats};
-use super::place::kind_of_faults;
 use super::scenario::{Memory, Scenario};
 use super::step::{steps, until};
 
@@ -79,7 +78,7 @@ pub async fn check<C: Scenario>(how: How) {
 
 /// A server is waited for in more polls, which differ from run to run: of these, some.
 fn stride() -> usize {
-    match kind_of_faults() {
+    match server::current() {
         Kind::Sqlite => 1,
         _ => 7,
     }
@@ -202,7 +201,7 @@ impl<'t, C: Scenario> Case<'t, C> {
             assert_eq!(alike((memory.shows)()), self.clean.shows, "{when}");
             return assert_done(&self.bench, &em, &memory, &when).await;
         }
-        let asks = kind_of_faults() == Kind::Postgres && sql == "commit";
+        let asks = server::current() == Kind::Postgres && sql == "commit";
         if asks && fault == Fault::CutAfter {
             // The server was asked and knew that it was committed.
             done.expect(&when);

@@ -12,15 +12,6 @@ use dormouse::{Orm, Result, Schema};
 use dormouse_tests::server::{self, Kind, TestDatabase};
 use tempfile::TempDir;
 
-/// The kind of database that faults happen on: SQLite, unless `DORMOUSE_TEST_FAULTS=server` asks for the one under
-/// test, which takes minutes.
-pub fn kind_of_faults() -> Kind {
-    match std::env::var("DORMOUSE_TEST_FAULTS").as_deref() {
-        Ok("server") => server::current(),
-        _ => Kind::Sqlite,
-    }
-}
-
 /// The rows to begin with.
 pub enum Source {
     /// A file, and how often it was copied.
@@ -37,7 +28,7 @@ impl Source {
     }
 
     pub async fn new<S: Schema>() -> (Self, Orm<S>) {
-        let kind = kind_of_faults();
+        let kind = server::current();
         if kind == Kind::Sqlite {
             return Self::in_file().await;
         }

@@ -162,10 +162,18 @@ async fn a_refresh_that_fails_keeps_what_was_changed() {
             article.tags_ref().remove(article.tags()[0]);
             bench.arm(&[(place, fault)]);
             let done = until(em.refresh(article), &bench.hangs()).await;
-            assert!(
-                done.is_none_or(|done| done.is_err()),
-                "{fault:?} at {place}"
-            );
+            match done {
+                // Nothing had come of it, so it was sent on another connection.
+                Some(Ok(())) if place == 1 && repeats(fault) => {
+                    let found = (article.title(), article.tags().len());
+                    assert_eq!(found, ("One", 2), "{fault:?}");
+                    continue;
+                }
+                done => assert!(
+                    done.is_none_or(|done| done.is_err()),
+                    "{fault:?} at {place}"
+                ),
+            }
             assert_eq!(article.title(), "mine", "{fault:?} at {place}");
             assert_eq!(article.tags().len(), 1, "{fault:?} at {place}");
             bench.arm(&[]);
