@@ -25,6 +25,8 @@ pub trait EntityType<S: Schema>: Send + Sync {
     fn index(&self) -> usize;
     /// Table, columns and relations.
     fn meta(&self) -> &'static EntityMeta;
+    /// The number of rows that the manager knows: their slots come before it.
+    fn len(&self, em: &EntityManager<S>) -> u32;
     /// The part of a cell that has no type.
     fn core<'em>(&self, em: &'em EntityManager<S>, slot: u32) -> &'em CellCore;
     /// Whether the row's values are known.
@@ -116,6 +118,10 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
 
     fn meta(&self) -> &'static EntityMeta {
         E::meta()
+    }
+
+    fn len(&self, em: &EntityManager<E::Schema>) -> u32 {
+        em.stores().store().len() as u32
     }
 
     fn core<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32) -> &'em CellCore {

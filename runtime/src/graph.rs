@@ -12,6 +12,7 @@ use crate::link::{Many, One};
 use crate::metadata::{Join, RelationKind, RelationMeta};
 
 mod other_side;
+mod replace;
 
 /// A row, by its entity's index and its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

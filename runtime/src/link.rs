@@ -55,12 +55,25 @@ pub struct Many {
     pub added: Slots,
     /// What was removed since the database was last in step.
     pub removed: Slots,
-    /// Additions and removals that a flush is about to write.
-    pub planned: Option<(Slots, Slots)>,
-    /// Additions and removals that each flush of the transaction wrote.
-    pub written: Baselines<(Slots, Slots)>,
+    /// Whether every link that the database has goes: the collection was replaced before it was looked up.
+    pub replaced: bool,
+    /// What a flush is about to write.
+    pub planned: Option<Changes>,
+    /// What each flush of the transaction wrote.
+    pub written: Baselines<Changes>,
     /// What handles rely on.
     pub promises: Promises,
+}
+
+/// The changes of a to-many relation.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// What was added.
+    pub added: Slots,
+    /// What was removed.
+    pub removed: Slots,
+    /// Whether everything else goes.
+    pub replaced: bool,
 }
 
 /// The plans through which a relation was populated: they hold for the life of the manager.

@@ -225,6 +225,7 @@ impl<S: Schema> EntityManager<S> {
             _ => return,
         };
         drop(link);
+        self.with_many(row, relation, Many::unreplace);
         for slot in added {
             self.pair(row, relation, slot, Many::remove);
         }

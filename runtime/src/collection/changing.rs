@@ -35,29 +35,34 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
 
     /// Makes these rows the whole collection.
     ///
+    /// A many-to-many collection that is not loaded is replaced without being loaded. Rows that have a foreign key are
+    /// queried for first, because they are changed or deleted one by one, with their hooks and versions.
+    ///
     /// # Errors
-    /// When the collection is not known yet and the query for it fails.
+    /// When the query fails.
     pub async fn set<R: Into<Target<T>>>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
-        self.em.pardon_all(self.owner, self.relation);
-        self.em.load_to_many(self.owner, self.relation).await?;
         let targets: Vec<Target<T>> = rows.into_iter().map(Into::into).collect();
-        let wanted: Vec<u32> = targets
-            .iter()
-            .filter_map(|target| target.slot_in(self.em))
-            .collect();
-        for slot in self.slots() {
-            if !wanted.contains(&slot) {
-                self.em.remove_many(self.owner, self.relation, slot);
+        self.em.pardon_all(self.owner, self.relation);
+        if !self.em.replace_many(self.owner, self.relation) {
+            self.em.load_to_many(self.owner, self.relation).await?;
+            let wanted: Vec<u32> = targets
+                .iter()
+                .filter_map(|target| target.slot_in(self.em))
+                .collect();
+            for slot in self.slots() {
+                if !wanted.contains(&slot) {
+                    self.em.remove_many(self.owner, self.relation, slot);
+                }
             }
         }
         targets.into_iter().for_each(|target| self.add(target));
         Ok(())
     }
 
-    /// Takes every row out of the collection.
+    /// Takes every row out of the collection, as [`set`](Self::set) does.
     ///
     /// # Errors
-    /// When the collection is not known yet and the query for it fails.
+    /// When the query fails.
     pub async fn clear(&self) -> Result<()> {
         self.set(Vec::<Target<T>>::new()).await
     }

@@ -1,6 +1,6 @@
 //! The changes of one to-many relation of one row, and taking them back.
 
-use crate::link::{Many, Slots};
+use crate::link::{Changes, Many, Slots};
 use crate::unit_of_work::baseline::FlushNumber;
 
 impl Many {
@@ -10,10 +10,24 @@ impl Many {
             return false;
         }
         let taken_back = self.removed.swap_remove(&slot);
-        if !taken_back || !self.initialized {
+        if !taken_back || !self.initialized || self.replaced {
             self.added.insert(slot);
         }
         true
+    }
+
+    /// Makes it an empty collection, whatever the database has.
+    pub fn replace(&mut self) {
+        self.items.clear();
+        self.added.clear();
+        (self.initialized, self.replaced) = (true, true);
+    }
+
+    /// Takes back that it was replaced: what the database has is to be looked up again.
+    pub fn unreplace(&mut self) {
+        if std::mem::take(&mut self.replaced) {
+            self.initialized = false;
+        }
     }
 
     /// Removes a slot; returns whether it was there, as far as is known.
@@ -38,7 +52,10 @@ impl Many {
 
     /// Takes over what the database has, keeping the changes made meanwhile.
     pub fn initialize(&mut self, rows: impl IntoIterator<Item = u32>) {
-        let mut items: Slots = rows.into_iter().collect();
+        let mut items: Slots = match self.replaced {
+            true => Slots::default(),
+            false => rows.into_iter().collect(),
+        };
         self.added.retain(|slot| !items.contains(slot));
         items.retain(|slot| !self.removed.contains(slot));
         items.extend(self.added.iter().copied());
@@ -48,18 +65,32 @@ impl Many {
 
     /// Whether the database is not in step.
     pub fn is_dirty(&self) -> bool {
-        !self.added.is_empty() || !self.removed.is_empty()
+        self.replaced || !self.added.is_empty() || !self.removed.is_empty()
+    }
+
+    /// What the database has not.
+    pub fn changes(&self) -> Changes {
+        Changes {
+            added: self.added.clone(),
+            removed: self.removed.clone(),
+            replaced: self.replaced,
+        }
     }
 
     pub(super) fn plan(&mut self) {
-        self.planned = Some((self.added.clone(), self.removed.clone()));
+        self.planned = Some(self.changes());
     }
 
     pub(super) fn accept(&mut self, flush: FlushNumber) {
-        let planned = self.planned.take();
-        let Some((added, removed)) = planned.filter(|(a, r)| !a.is_empty() || !r.is_empty()) else {
+        let Some(planned) = self.planned.take().filter(Changes::is_any) else {
             return;
         };
+        let Changes {
+            added,
+            removed,
+            replaced,
+        } = &planned;
+        self.replaced &= !replaced;
         self.added.retain(|slot| !added.contains(slot));
         self.removed.retain(|slot| !removed.contains(slot));
         // What was taken back while the flush ran has to be written back.
@@ -67,22 +98,29 @@ impl Many {
         self.removed.extend(undone.copied());
         let redone = removed.iter().filter(|slot| self.items.contains(*slot));
         self.added.extend(redone.copied());
-        self.written.keep(flush, (added, removed));
+        self.written.keep(flush, planned);
     }
 
     pub(super) fn rollback(&mut self, flush: FlushNumber) {
-        let Some((added, removed)) = self.written.take(flush) else {
+        let Some(changes) = self.written.take(flush) else {
             return;
         };
-        for slot in added {
+        for slot in changes.added {
             if !self.removed.swap_remove(&slot) {
                 self.added.insert(slot);
             }
         }
-        for slot in removed {
+        for slot in changes.removed {
             if !self.added.swap_remove(&slot) {
                 self.removed.insert(slot);
             }
         }
+        self.replaced |= changes.replaced;
+    }
+}
+
+impl Changes {
+    fn is_any(&self) -> bool {
+        self.replaced || !self.added.is_empty() || !self.removed.is_empty()
     }
 }

@@ -13,7 +13,7 @@ use crate::sql::insert::Insert as InsertSql;
 use crate::sql::pivot::{PivotChange, PivotChangeKind};
 use crate::sql::update::Update as UpdateSql;
 use crate::unit_of_work::flush_plan::{
-    Delete, FlushPlan, Insert, Pairs, PlannedRow, PlannedValue, Step, Update,
+    Delete, FlushPlan, Insert, Owners, Pairs, PlannedRow, PlannedValue, Step, Update,
 };
 use crate::unit_of_work::journal::Outcome;
 use crate::value::Value;
@@ -44,6 +44,7 @@ impl<'a, S: Schema> Persister<'a, S> {
                 Step::Insert(step) => self.insert(step).await?,
                 Step::Update(step) => self.update(step).await?,
                 Step::Delete(step) => self.delete(step).await?,
+                Step::UnlinkAll(step) => self.unlink_all(step).await?,
                 Step::Unlink(step) => self.pairs(step, PivotChangeKind::Delete).await?,
                 Step::Link(step) => self.pairs(step, PivotChangeKind::InsertMissing).await?,
             }
@@ -164,6 +165,21 @@ impl<'a, S: Schema> Persister<'a, S> {
         } else {
             Ok(())
         }
+    }
+
+    async fn unlink_all(&mut self, step: Owners) -> Result<()> {
+        let change = PivotChange {
+            pivot: step.pivot,
+            kind: PivotChangeKind::DeleteAll(step.side),
+        };
+        let mut values = Vec::with_capacity(step.rows.len() * change.width());
+        for row in step.rows {
+            values.extend(self.key(row)?);
+        }
+        self.transaction
+            .change_pivot(change, values)
+            .await
+            .map(drop)
     }
 
     async fn pairs(&mut self, step: Pairs, kind: PivotChangeKind) -> Result<()> {

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::graph::RowId;
-use crate::metadata::{EntityMeta, PivotMeta};
+use crate::metadata::{EntityMeta, PivotMeta, PivotSide};
 use crate::value::Value;
 
 /// Everything a flush will do, in order.
@@ -21,6 +21,7 @@ pub(crate) enum Step {
     Insert(Insert),
     Update(Update),
     Delete(Delete),
+    UnlinkAll(Owners),
     Unlink(Pairs),
     Link(Pairs),
 }
@@ -57,6 +58,15 @@ pub(crate) struct Pairs {
     pub pivot: &'static PivotMeta,
     /// The row of the owning side, and that of the other.
     pub pairs: Vec<(RowId, RowId)>,
+}
+
+/// Rows that lose every link in a pivot table.
+#[derive(Debug)]
+pub(crate) struct Owners {
+    pub pivot: &'static PivotMeta,
+    /// The side that the rows are on.
+    pub side: PivotSide,
+    pub rows: Vec<RowId>,
 }
 
 /// One row of a step.
@@ -105,6 +115,10 @@ impl fmt::Display for Step {
                 step.rows.len()
             ),
             Self::Delete(step) => write!(f, "delete {} × {}", step.entity.name, step.rows.len()),
+            Self::UnlinkAll(step) => {
+                let rows = step.rows.len();
+                write!(f, "unlink {} × all of {rows}", step.pivot.table)
+            }
             Self::Unlink(step) => write!(f, "unlink {} × {}", step.pivot.table, step.pairs.len()),
             Self::Link(step) => write!(f, "link {} × {}", step.pivot.table, step.pairs.len()),
         }

@@ -1,7 +1,8 @@
 //! To-many relations at run time: what is read without loading, what changes before it is loaded.
 
 use dormouse::{ErrorKind, FlushMode};
-use dormouse_tests::blog::{Article, Comment, NewTag, Tag, User};
+use dormouse_tests::Database;
+use dormouse_tests::blog::{Article, Blog, Comment, NewComment, NewTag, Tag, User};
 
 use crate::seed;
 
@@ -210,4 +211,169 @@ async fn reloading_reads_what_others_have_changed() {
         r#"insert into "tag" ("created_at", "updated_at", "name") values (?, ?, ?) returning "id""#,
         r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?) on conflict do nothing"#,
     ]);
+}
+
+const UNLINK_ALL: &str = r#"delete from "article_tags" where "article_id" = ?"#;
+const LINK: &str =
+    r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?) on conflict do nothing"#;
+
+async fn names(database: &Database<Blog>) -> Vec<String> {
+    let em = database.fork();
+    let one = em.find_one(Article::ID.eq(1)).populate(Article::TAGS);
+    let one = one.or_fail().await.unwrap();
+    one.tags().iter().map(|tag| tag.name().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_collection_is_replaced_without_being_loaded() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let one = em.find_one(Article::ID.eq(1)).or_fail().await.unwrap();
+    let tags = one.tags_ref();
+    tags.add(em.reference::<Tag>(1));
+    database.take();
+    let (blue, new) = (
+        em.reference::<Tag>(2),
+        em.create(NewTag { name: "new".into() }),
+    );
+    tags.set([dormouse::Target::from(blue), new.into()])
+        .await
+        .unwrap();
+    assert!(tags.is_initialized() && tags.len().unwrap() == 2);
+    database.expect_sql(&[]);
+    em.flush().await.unwrap();
+    database.expect_sql(&[
+        "begin immediate",
+        r#"insert into "tag" ("created_at", "updated_at", "name") values (?, ?, ?) returning "id""#,
+        UNLINK_ALL,
+        r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?), (?, ?) on conflict do nothing"#,
+        "commit",
+    ]);
+    assert_eq!(names(&database).await, ["blue", "new"]);
+    database.take();
+    em.flush().await.unwrap();
+    database.expect_sql(&[]);
+    tags.clear().await.unwrap();
+    tags.add(blue);
+    em.flush().await.unwrap();
+    assert_eq!(names(&database).await, ["blue"]);
+}
+
+#[tokio::test]
+async fn what_is_cleared_before_it_is_loaded_is_empty() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let one = em.find_one(Article::ID.eq(1)).or_fail().await.unwrap();
+    let tags = one.tags_ref();
+    database.take();
+    tags.clear().await.unwrap();
+    assert_eq!(tags.count().await.unwrap(), 0);
+    assert!(tags.load().await.unwrap().is_empty());
+    tags.add(em.reference::<Tag>(1));
+    assert!(
+        em.plan()
+            .unwrap()
+            .to_string()
+            .starts_with("unlink article_tags × all of 1")
+    );
+    em.flush().await.unwrap();
+    database.expect_sql(&["begin immediate", UNLINK_ALL, LINK, "commit"]);
+    assert_eq!(names(&database).await, ["red"]);
+}
+
+#[tokio::test]
+async fn the_other_side_follows_what_is_replaced() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let red = em.find_one(Tag::ID.eq(1)).populate(Tag::ARTICLES);
+    let red = red.or_fail().await.unwrap();
+    let one = red.articles()[0];
+    one.tags_ref().set([em.reference::<Tag>(2)]).await.unwrap();
+    assert!(red.articles().is_empty());
+    one.tags_ref().add(red);
+    assert_eq!(red.articles().len(), 1);
+    em.flush().await.unwrap();
+    assert_eq!(names(&database).await, ["red", "blue"]);
+}
+
+#[tokio::test]
+async fn either_side_can_be_replaced() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let two = em.reference::<Article>(2).load().await.unwrap();
+    assert!(two.tags_ref().load().await.unwrap().is_empty());
+    let one = em.find_one(Article::ID.eq(1)).populate(Article::TAGS);
+    let one = one.or_fail().await.unwrap();
+    let red = one.tags()[0];
+    database.take();
+    red.articles_ref().set([two]).await.unwrap();
+    assert_eq!(one.tags().len(), 1);
+    assert_eq!(two.tags_ref().len().unwrap(), 1);
+    red.articles_ref().add(one);
+    assert_eq!(one.tags().len(), 2);
+    em.flush().await.unwrap();
+    database.expect_sql(&[
+        "begin immediate",
+        r#"delete from "article_tags" where "tag_id" = ?"#,
+        r#"insert into "article_tags" ("article_id", "tag_id") values (?, ?), (?, ?), (?, ?) on conflict do nothing"#,
+        "commit",
+    ]);
+    let fork = database.fork();
+    let red = fork.reference::<Tag>(1).load().await.unwrap();
+    assert_eq!(red.articles_ref().count().await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn what_was_replaced_is_replaced_again_after_a_rollback() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let one = em.find_one(Article::ID.eq(1)).or_fail().await.unwrap();
+    let transaction = em.begin().await.unwrap();
+    one.tags_ref().set([em.reference::<Tag>(2)]).await.unwrap();
+    em.flush().await.unwrap();
+    transaction.rollback().await.unwrap();
+    assert_eq!(names(&database).await, ["red", "blue"]);
+    assert_eq!(one.tags_ref().len().unwrap(), 1);
+    database.take();
+    em.flush().await.unwrap();
+    database.expect_sql(&["begin immediate", UNLINK_ALL, LINK, "commit"]);
+    assert_eq!(names(&database).await, ["blue"]);
+}
+
+#[tokio::test]
+async fn a_refresh_forgets_that_a_collection_was_replaced() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let one = em.find_one(Article::ID.eq(1)).or_fail().await.unwrap();
+    let red = em.find_one(Tag::ID.eq(1)).populate(Tag::ARTICLES);
+    let red = red.or_fail().await.unwrap();
+    one.tags_ref().clear().await.unwrap();
+    assert!(red.articles().is_empty());
+    em.refresh(one).await.unwrap();
+    assert_eq!(red.articles().len(), 1);
+    assert_eq!(one.tags_ref().load().await.unwrap().len(), 2);
+    database.take();
+    em.flush().await.unwrap();
+    database.expect_sql(&[]);
+}
+
+#[tokio::test]
+async fn rows_with_a_foreign_key_are_looked_up_before_they_are_replaced() {
+    let database = seed::blog().await;
+    let em = database.fork();
+    let one = em.find_one(Article::ID.eq(1)).or_fail().await.unwrap();
+    let new = em.draft(NewComment {
+        text: "new".into(),
+        article: one.into(),
+        author: em.reference::<User>(2).into(),
+    });
+    database.take();
+    one.comments_ref().set([new]).await.unwrap();
+    em.flush().await.unwrap();
+    database.expect_writes(&[
+        r#"select a0."id", a0."created_at", a0."updated_at", a0."text", a0."article_id", a0."author_id" from "comment" a0 where a0."article_id" = ? order by a0."id""#,
+        r#"insert into "comment" ("created_at", "updated_at", "text", "article_id", "author_id") values (?, ?, ?, ?, ?) returning "id""#,
+        r#"delete from "comment" where "id" = ?"#,
+    ]);
+    assert_eq!(one.comments_ref().len().unwrap(), 1);
 }

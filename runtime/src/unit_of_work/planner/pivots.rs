@@ -3,14 +3,14 @@
 use crate::entity::Schema;
 use crate::entity_state::EntityState;
 use crate::graph::RowId;
-use crate::link::Link;
-use crate::metadata::{Join, PivotMeta, PivotSide};
-use crate::unit_of_work::flush_plan::{Pairs, Step};
+use crate::link::{Changes, Link};
+use crate::metadata::{Join, PivotMeta, PivotSide, RelationMeta};
+use crate::unit_of_work::flush_plan::{Owners, Pairs, Step};
 use crate::unit_of_work::planner::Planner;
 
 impl<S: Schema> Planner<'_, S> {
     pub(super) fn pivots(&mut self) {
-        let (mut unlink, mut link): (Vec<Pairs>, Vec<Pairs>) = (Vec::new(), Vec::new());
+        let mut links = Links::default();
         for row in self.em.touched_rows() {
             if !matches!(
                 self.em.state(row),
@@ -19,37 +19,44 @@ impl<S: Schema> Planner<'_, S> {
                 continue;
             }
             for (index, relation) in self.meta(row).relations.iter().enumerate() {
-                let Join::Pivot(pivot, PivotSide::Owner) = relation.join else {
-                    continue;
-                };
-                let (mut added, mut removed) = self.plan_collection(row, index);
-                added.retain(|slot| {
-                    self.stays(RowId {
-                        entity: relation.target.index,
-                        slot: *slot,
-                    })
-                });
-                removed.retain(|slot| {
-                    self.is_stored(RowId {
-                        entity: relation.target.index,
-                        slot: *slot,
-                    })
-                });
-                let pair = |slot: u32| {
-                    (
-                        row,
-                        RowId {
-                            entity: relation.target.index,
-                            slot,
-                        },
-                    )
-                };
-                add_pairs(&mut unlink, pivot, removed.into_iter().map(pair));
-                add_pairs(&mut link, pivot, added.into_iter().map(pair));
+                if let Join::Pivot(pivot, side) = relation.join {
+                    let changes = self.plan_collection(row, index);
+                    self.pivot(&mut links, (pivot, side), row, relation, changes);
+                }
             }
         }
-        self.steps.extend(unlink.into_iter().map(Step::Unlink));
-        self.steps.extend(link.into_iter().map(Step::Link));
+        let Links { all, gone, added } = links;
+        self.steps.extend(all.into_iter().map(Step::UnlinkAll));
+        self.steps.extend(gone.into_iter().map(Step::Unlink));
+        self.steps.extend(added.into_iter().map(Step::Link));
+    }
+
+    /// The links of one collection. The owning side writes them; the other side does where it was replaced.
+    fn pivot(
+        &self,
+        links: &mut Links,
+        (pivot, side): (&'static PivotMeta, PivotSide),
+        row: RowId,
+        relation: &RelationMeta,
+        changes: Changes,
+    ) {
+        if side == PivotSide::Inverse && !changes.replaced {
+            return;
+        }
+        let target = |slot: &u32| self.em.target(relation, *slot);
+        let pair = |other: RowId| match side {
+            PivotSide::Owner => (row, other),
+            PivotSide::Inverse => (other, row),
+        };
+        let added = changes.added.iter().map(target);
+        let added = added.filter(|other| self.stays(*other)).map(pair);
+        add_pairs(&mut links.added, pivot, added);
+        if changes.replaced {
+            return add_owner(&mut links.all, pivot, side, row);
+        }
+        let gone = changes.removed.iter().map(target);
+        let gone = gone.filter(|other| self.is_stored(*other)).map(pair);
+        add_pairs(&mut links.gone, pivot, gone);
     }
 
     /// Whether the database may have links of the row.
@@ -66,22 +73,33 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     /// What was added to and removed from a collection.
-    fn plan_collection(&self, row: RowId, relation: usize) -> (Vec<u32>, Vec<u32>) {
-        let link = self
-            .em
-            .entity(row.entity)
-            .core(self.em, row.slot)
-            .existing_link(relation);
-        let Some(link) = link else {
-            return Default::default();
-        };
-        match &*link {
-            Link::Many(many) if many.is_dirty() => (
-                many.added.iter().copied().collect(),
-                many.removed.iter().copied().collect(),
-            ),
-            _ => Default::default(),
+    fn plan_collection(&self, row: RowId, relation: usize) -> Changes {
+        let entity = self.em.entity(row.entity);
+        let link = entity.core(self.em, row.slot).existing_link(relation);
+        match link.as_deref() {
+            Some(Link::Many(many)) => many.changes(),
+            _ => Changes::default(),
         }
+    }
+}
+
+/// The steps, one per pivot table.
+#[derive(Default)]
+struct Links {
+    all: Vec<Owners>,
+    gone: Vec<Pairs>,
+    added: Vec<Pairs>,
+}
+
+fn add_owner(steps: &mut Vec<Owners>, pivot: &'static PivotMeta, side: PivotSide, row: RowId) {
+    let same = |step: &&mut Owners| std::ptr::eq(step.pivot, pivot) && step.side == side;
+    match steps.iter_mut().find(same) {
+        Some(step) => step.rows.push(row),
+        None => steps.push(Owners {
+            pivot,
+            side,
+            rows: vec![row],
+        }),
     }
 }
 
