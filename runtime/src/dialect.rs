@@ -14,6 +14,7 @@ use crate::value::ColumnType;
 
 pub mod arrays;
 pub mod begin;
+mod like;
 #[cfg(feature = "mysql")]
 pub mod mysql;
 #[cfg(feature = "postgres")]
@@ -23,6 +24,8 @@ pub mod sqlite;
 
 use arrays::{Arrays, ElementTable};
 use begin::Begin;
+pub use like::Like;
+use like::like_pattern;
 
 /// One kind of database, as far as the text of statements is concerned.
 pub trait Dialect: Debug + Send + Sync + 'static {
@@ -267,41 +270,4 @@ pub struct Distinct {
     pub prefix: &'static str,
     /// What stands between the two sides.
     pub operator: &'static str,
-}
-
-/// The parts of a match.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Like {
-    /// The operator.
-    pub operator: &'static str,
-    /// The pattern, as the operator wants it.
-    pub pattern: String,
-    /// What follows the pattern.
-    pub suffix: &'static str,
-}
-
-/// The pattern of SQL's `like` with `\` as the escape.
-fn like_pattern(pattern: &Pattern) -> String {
-    match pattern {
-        Pattern::Like(text) if ends_with_lone_escape(text) => format!("{text}\\"),
-        Pattern::Like(text) => text.clone(),
-        Pattern::Contains(text) => format!("%{}%", escape_like(text)),
-        Pattern::StartsWith(text) => format!("{}%", escape_like(text)),
-        Pattern::EndsWith(text) => format!("%{}", escape_like(text)),
-    }
-}
-
-fn escape_like(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
-}
-
-fn ends_with_lone_escape(text: &str) -> bool {
-    text.chars()
-        .rev()
-        .take_while(|letter| *letter == '\\')
-        .count()
-        % 2
-        == 1
 }

@@ -6,9 +6,11 @@
 use crate::value::{ColumnType, Value};
 
 mod cast;
+mod ddl;
 mod pivot;
 
 pub use cast::{Cast, Conversion};
+pub use ddl::{Ddl, DdlSet};
 pub use pivot::{PivotMeta, PivotSide};
 
 /// One entity: its table, columns and relations.
@@ -278,24 +280,4 @@ pub enum Join {
     },
     /// The foreign keys are in a table of their own; says which side of it this entity is.
     Pivot(&'static PivotMeta, PivotSide),
-}
-
-/// The statements of a schema for each database.
-#[derive(Debug, Clone, Copy)]
-pub struct DdlSet {
-    /// For SQLite.
-    pub sqlite: Ddl,
-    /// For PostgreSQL.
-    pub postgres: Ddl,
-    /// For MySQL and MariaDB.
-    pub mysql: Ddl,
-}
-
-/// The statements that create and drop a whole schema on one database.
-#[derive(Debug, Clone, Copy)]
-pub struct Ddl {
-    /// In the order in which they run.
-    pub create: &'static [&'static str],
-    /// In the order in which they run.
-    pub drop: &'static [&'static str],
 }
