@@ -34,6 +34,12 @@ pub mod made;
 #[path = "../fixtures/numbered/expected/mod.rs"]
 pub mod numbered;
 #[rustfmt::skip]
+#[path = "../fixtures/mysql_types/expected/mod.rs"]
+pub mod mysql_types;
+#[rustfmt::skip]
+#[path = "../fixtures/postgres_types/expected/mod.rs"]
+pub mod postgres_types;
+#[rustfmt::skip]
 #[path = "../fixtures/scalars/expected/mod.rs"]
 pub mod scalars;
 #[rustfmt::skip]

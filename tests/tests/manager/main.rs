@@ -26,6 +26,7 @@ mod lost_commits;
 mod made;
 mod model;
 mod native;
+mod native_types;
 mod order;
 mod ordered;
 mod other_program;

@@ -34,15 +34,9 @@ const WIDE: &[&str] = &[
     "bigserial",
     "serial8",
 ];
-const TEXTS: &[&str] = &[
-    "text",
-    "varchar",
-    "character varying",
-    "char",
-    "character",
-    "bpchar",
-    "name",
-];
+const TEXTS: &[&str] = &["text", "varchar", "character varying", "name"];
+/// Texts that compare in a way of their own: without letter case, or without blanks at the end.
+const TEXTS_APART: &[&str] = &["citext", "char", "character", "bpchar"];
 const TIMES: &[&str] = &["time", "time without time zone"];
 const MOMENTS: &[&str] = &[
     "timestamptz",
@@ -70,7 +64,7 @@ const SAME: &[(&str, &str)] = &[
 
 /// Types that compare with nothing, or not by their value.
 const INCOMPARABLE: &[&str] = &[
-    "json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle",
+    "json", "jsonpath", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle",
 ];
 
 /// The cast of a column of the type that is called `name`.
@@ -88,7 +82,7 @@ pub(super) fn cast(ty: ScalarType, name: &str) -> Option<Cast> {
     };
     let cast = Cast::between(read, write);
     Some(match name.as_str() {
-        "citext" => Cast { read: None, ..cast },
+        name if TEXTS_APART.contains(&name) && read == "text" => Cast { read: None, ..cast },
         "json" if ty == ScalarType::Json => Cast {
             write: None,
             compared_as_read: true,
@@ -109,14 +103,16 @@ pub(super) fn array_cast(ty: ScalarType, name: &str) -> Option<Cast> {
     let Some(element) = name.strip_suffix("[]").map(str::trim) else {
         return Some(Cast::between(&format!("{read}[]"), &name));
     };
-    let cast = cast(ty, element).unwrap_or_default();
+    let cast = cast(ty, element);
+    let is_cast = cast.is_some();
+    let cast = cast.unwrap_or_default();
     let write = cast
         .write
         .unwrap_or_else(|| Conversion::As(element.to_owned()));
     let Conversion::As(write) = write else {
         return None;
     };
-    let is_read = natural.contains(&element);
+    let is_read = natural.contains(&element) || (is_cast && cast.read.is_none());
     // Arrays of different types do not compare, not even those of `varchar` and `text`.
     let is_same = write == read || (is_read && SAME.contains(&(write.as_str(), read)));
     let array = |element: &str| Conversion::As(format!("{element}[]"));

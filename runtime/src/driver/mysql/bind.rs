@@ -15,7 +15,7 @@ use crate::driver::json_text::{DEEPEST, json_text};
 use crate::driver::{big_decimal, json_array};
 use crate::error::{Error, Result};
 use crate::scalar::stored;
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 pub(super) fn arguments(values: Vec<Value>, dialect: MysqlDialect) -> Result<MySqlArguments> {
     let mut arguments = MySqlArguments::default();
@@ -28,6 +28,9 @@ pub(super) fn arguments(values: Vec<Value>, dialect: MysqlDialect) -> Result<MyS
 
 fn add(arguments: &mut MySqlArguments, value: Value, dialect: MysqlDialect) -> Result<()> {
     let added = match value {
+        // Functions around a parameter refuse a null of another type.
+        Value::Null(ColumnType::Text) => arguments.add(None::<String>),
+        Value::Null(ColumnType::Bytes) => arguments.add(None::<Vec<u8>>),
         Value::Null(_) => arguments.add(None::<i64>),
         Value::Bool(value) => arguments.add(value),
         Value::I8(value) => arguments.add(value),

@@ -91,6 +91,20 @@ impl<'r> Row<'r> {
         text.map_err(|error| failed(index, error.into()))
     }
 
+    /// A decimal number without decimals.
+    fn whole<T: std::str::FromStr>(&self, index: usize) -> Result<Option<T>> {
+        let Some(text) = self.digits(index)? else {
+            return Ok(None);
+        };
+        let number = shortened(text).parse();
+        number.map(Some).map_err(|_| {
+            Error::decode(format!(
+                "{text} is no integer of the type that is asked for"
+            ))
+            .at_column(index)
+        })
+    }
+
     fn parsed<T, E: std::error::Error + Send + Sync + 'static>(
         &self,
         index: usize,
@@ -133,6 +147,7 @@ impl ReadRow for Row<'_> {
                 });
                 narrow.map(Some)
             }
+            Some((Kind::Decimal, _)) => self.whole(index),
             Some((kind, _)) => Err(wrong(index, "an integer", kind)),
         }
     }
@@ -140,6 +155,9 @@ impl ReadRow for Row<'_> {
     fn u64(&self, index: usize) -> Result<Option<u64>> {
         if let Some((Kind::Unsigned, value)) = self.value(index)? {
             return decode(index, value).map(Some);
+        }
+        if let Some((Kind::Decimal, _)) = self.value(index)? {
+            return self.whole(index);
         }
         let Some(wide) = self.i64(index)? else {
             return Ok(None);
