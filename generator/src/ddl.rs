@@ -13,6 +13,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 mod table;
+mod views;
 mod words;
 mod write;
 

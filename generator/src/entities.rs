@@ -23,6 +23,7 @@ mod owning;
 mod pivot;
 mod property;
 mod types;
+mod view_key;
 mod word;
 
 pub use known::{Known, KnownEntity, KnownProperty};

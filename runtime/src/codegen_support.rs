@@ -8,7 +8,7 @@ pub use crate::collection::{Collection, CollectionRef};
 pub use crate::column::{Column, Operand};
 pub use crate::column_reader::ColumnReader;
 pub use crate::detach::Detach;
-pub use crate::draft::{Draft, IntoDraft, Parts};
+pub use crate::draft::{Draft, IntoDraft, NoDraft, Parts};
 pub use crate::edit::{AnyEdit, InPlace, Versions};
 pub use crate::entity::{Entity, Schema, Store};
 pub use crate::entity_manager::EntityManager;

@@ -2,6 +2,9 @@
 //!
 //! Generated code fills [`Parts`]; the manager makes a cell of it and links it.
 
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
 use crate::EntityManager;
 use crate::entity::Entity;
 use crate::target::Target;
@@ -33,6 +36,27 @@ pub trait Draft: IntoDraft {
     /// Whether the program has said nothing of a column, so that something else gives its value.
     fn leaves_open(&self, _column: usize) -> bool {
         false
+    }
+}
+
+/// The draft of an entity whose rows are only read: there is none.
+pub struct NoDraft<E> {
+    never: Infallible,
+    entity: PhantomData<E>,
+}
+
+impl<E: Entity<Draft = Self>> IntoDraft for NoDraft<E> {
+    type Entity = E;
+
+    fn into_draft(self) -> Self {
+        self
+    }
+}
+
+impl<E: Entity<Draft = Self>> Draft for NoDraft<E> {
+    fn build(self, _parts: &mut Parts<'_, E>) -> (Option<E::Key>, E::Row) {
+        let _entity = self.entity;
+        match self.never {}
     }
 }
 

@@ -62,6 +62,8 @@ pub trait Entity: Sized + Send + Sync + 'static {
 
     /// The index in [`Schema::ENTITIES`].
     const INDEX: usize;
+    /// Whether its rows are only read.
+    const READ_ONLY: bool = false;
     /// Where the value of each column comes from, in the order of [`EntityMeta::columns`].
     const SOURCES: &'static [Source];
     /// The hooks that the schema lists.

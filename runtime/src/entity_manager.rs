@@ -173,6 +173,7 @@ impl<S: Schema> EntityManager<S> {
     where
         R::Entity: Entity<Schema = S>,
     {
+        const { assert!(!R::Entity::READ_ONLY, "rows of this entity are only read") };
         let row = row.into_reference().handle();
         match Target::of(&row).slot_in(self) {
             Some(slot) => {

@@ -27,6 +27,8 @@ pub trait EntityType<S: Schema>: Send + Sync {
     fn meta(&self) -> &'static EntityMeta;
     /// The number of rows that the manager knows: their slots come before it.
     fn len(&self, em: &EntityManager<S>) -> u32;
+    /// Whether its rows are only read.
+    fn read_only(&self) -> bool;
     /// The part of a cell that has no type.
     fn core<'em>(&self, em: &'em EntityManager<S>, slot: u32) -> &'em CellCore;
     /// Whether the row's values are known.
@@ -122,6 +124,10 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
 
     fn len(&self, em: &EntityManager<E::Schema>) -> u32 {
         em.stores().store().len() as u32
+    }
+
+    fn read_only(&self) -> bool {
+        E::READ_ONLY
     }
 
     fn core<'em>(&self, em: &'em EntityManager<E::Schema>, slot: u32) -> &'em CellCore {

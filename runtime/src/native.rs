@@ -82,6 +82,7 @@ impl<S: Schema> EntityManager<S> {
         &self,
         condition: Condition<T>,
     ) -> NativeUpdate<'_, T> {
+        const { assert!(!T::READ_ONLY, "rows of this entity are only read") };
         NativeUpdate::new(self, condition.into_expr())
     }
 
@@ -90,6 +91,7 @@ impl<S: Schema> EntityManager<S> {
         &self,
         condition: Condition<T>,
     ) -> NativeDelete<'_, T> {
+        const { assert!(!T::READ_ONLY, "rows of this entity are only read") };
         NativeDelete::new(self, condition.into_expr())
     }
 

@@ -46,6 +46,9 @@ pub mod scalars;
 #[path = "../fixtures/single/expected/mod.rs"]
 pub mod single;
 #[rustfmt::skip]
+#[path = "../fixtures/views/expected/mod.rs"]
+pub mod views;
+#[rustfmt::skip]
 #[path = "../fixtures/words/expected/mod.rs"]
 pub mod words;
 

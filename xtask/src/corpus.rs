@@ -25,6 +25,7 @@ mod load;
 mod round_trip;
 mod steps;
 mod table;
+mod views;
 
 use dump::Dump;
 use gaps::Gaps;

@@ -72,6 +72,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether its rows are those of a query.
+    #[must_use]
+    pub fn is_view(&self) -> bool {
+        matches!(self.kind, TableKind::View | TableKind::MaterializedView)
+    }
+
     /// Finds a column by its exact name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

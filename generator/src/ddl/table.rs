@@ -77,6 +77,7 @@ pub struct IndexDefinition<'s> {
 #[must_use]
 pub fn tables(schema: &Schema) -> Vec<TableDefinition<'_>> {
     let entities = schema.commit_order.iter().flatten();
+    let entities = entities.filter(|&&id| !schema[id].read_only);
     let pivots = schema.pivots.iter().filter(|pivot| pivot.entity.is_none());
     entities
         .map(|&id| of_entity(schema, &schema[id]))
@@ -106,6 +107,10 @@ fn foreign_key<'s>(
         return None;
     };
     let there = &schema[relation.target];
+    if there.read_only {
+        // A view takes no foreign keys, and a table that others write may not be there yet.
+        return None;
+    }
     Some(ForeignKey {
         name: constraint,
         columns: names(entity, own),

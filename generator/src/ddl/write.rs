@@ -10,7 +10,7 @@ use super::check::check;
 use super::constraint::{add_foreign_key, create_indexes, foreign_key};
 use super::words::Words;
 use super::{ColumnDefinition, Ddl, ForeignKey, TableDefinition};
-use super::{array, enums};
+use super::{array, enums, views};
 
 /// Writes the statements for tables in the order in which they can be created.
 pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn Words) -> Ddl {
@@ -38,6 +38,8 @@ pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn
         later.extend(ahead.iter().map(|key| add_foreign_key(table, key, words)));
     }
     create.extend(later);
+    let views = views::all(schema, words);
+    create.extend(views.iter().map(views::create));
     let drop = |table: &TableDefinition<'_>| words.drop_table(&words.table(table.table));
     let drop_enums = enums
         .iter()
@@ -45,7 +47,13 @@ pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn
         .filter_map(|(name, _)| words.drop_enum(name));
     Ddl {
         create,
-        drop: tables.iter().rev().map(drop).chain(drop_enums).collect(),
+        drop: views
+            .iter()
+            .rev()
+            .map(views::drop)
+            .chain(tables.iter().rev().map(drop))
+            .chain(drop_enums)
+            .collect(),
     }
 }
 

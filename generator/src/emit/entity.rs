@@ -37,7 +37,7 @@ pub struct EntityFile {
     hooks: Option<Hooks>,
     implementation: Implementation,
     view: View,
-    draft: Draft,
+    draft: Option<Draft>,
     repository: Repository,
 }
 
@@ -63,7 +63,7 @@ impl EntityFile {
             hooks: Hooks::new(entity, &names, &scope),
             implementation: Implementation::new(entity, &names, &scope),
             view: View::new(entity, &names, &scope),
-            draft: Draft::new(entity, &names, &scope),
+            draft: (!entity.read_only).then(|| Draft::new(entity, &names, &scope)),
             repository: Repository::new(entity, &names, &scope),
             keys,
         };

@@ -20,6 +20,9 @@ pub struct Implementation {
     names: EntityNames,
     schema: String,
     key: String,
+    /// What a new row is made of; nothing is, where rows are only read.
+    draft: String,
+    read_only: bool,
     index: usize,
     sources: Vec<String>,
     slots: Places,
@@ -67,6 +70,11 @@ impl Implementation {
             names: names.clone(),
             schema: scope.schema_type(),
             key: key_type(entity, scope),
+            draft: match entity.read_only {
+                true => "rt::NoDraft<Self>".to_owned(),
+                false => names.draft.clone(),
+            },
+            read_only: entity.read_only,
             index: entity.id.index(),
             sources: entity
                 .columns
@@ -90,7 +98,10 @@ impl Implementation {
                     target: link.target,
                 })
                 .collect(),
-            updates: columns.iter().filter_map(update).collect(),
+            updates: match entity.read_only {
+                true => Vec::new(),
+                false => columns.iter().filter_map(update).collect(),
+            },
             hooks: hooks::all(entity),
         }
     }

@@ -112,6 +112,7 @@ impl Exports {
         let mut types = own_types(entity, &names, schema);
         types.retain(|name| !hidden.contains(&name));
         types.retain(|name| *name != names.hooks || !entity.hooks.is_empty());
+        types.retain(|name| !entity.read_only || (*name != names.new && *name != names.draft));
         Self::new(names.module, types)
     }
 

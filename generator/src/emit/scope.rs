@@ -66,6 +66,11 @@ impl<'s> Scope<'s> {
         name
     }
 
+    /// Whether the rows of an entity are only read.
+    pub fn is_read_only(&self, id: EntityId) -> bool {
+        self.context.schema[id].read_only
+    }
+
     /// An entity.
     pub fn entity_type(&self, id: EntityId) -> String {
         let name = ident::rust_type(&self.context.schema[id].name);

@@ -7,7 +7,7 @@ use super::docs;
 use super::names::{EntityNames, reference, setter};
 use super::relations::Link;
 use super::scope::Scope;
-use crate::schema::{Entity, Property, PropertyKind};
+use crate::schema::{Entity, Join, Property, PropertyKind};
 
 /// The view of one entity.
 #[derive(Debug, Template)]
@@ -109,7 +109,7 @@ fn accessor(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Accessor
         PropertyKind::Relation(id) => {
             let link = Link::new(entity, &entity[id], scope);
             if link.relation.is_to_one() {
-                to_one(link, scope)
+                to_one(entity, link, scope)
             } else {
                 to_many(link)
             }
@@ -140,7 +140,7 @@ fn value(entity: &Entity, column: ValueColumn<'_>, scope: &Scope<'_>) -> Accesso
         doc: column.doc(),
         object: column.object(),
         signature: signature(entity, &column, scope),
-        setter: is_set(&column).then(|| value_setter(&column)),
+        setter: (!entity.read_only && is_set(&column)).then(|| value_setter(&column)),
         name: column.name,
     }
 }
@@ -198,8 +198,14 @@ fn value_setter(column: &ValueColumn<'_>) -> Setter {
     }
 }
 
-fn to_one(link: Link<'_>, scope: &Scope<'_>) -> Accessor {
+fn to_one(entity: &Entity, link: Link<'_>, scope: &Scope<'_>) -> Accessor {
     let relation = link.relation;
+    // The foreign key is in the other table.
+    let is_inverse = matches!(relation.join, Join::Inverse { .. });
+    let is_read_only = match is_inverse {
+        true => scope.is_read_only(relation.target),
+        false => entity.read_only,
+    };
     let loaded = format!("rt::Loaded<'em, {}, N>", link.target);
     let (loaded, reader) = if link.is_required() {
         (loaded, "one")
@@ -218,7 +224,7 @@ fn to_one(link: Link<'_>, scope: &Scope<'_>) -> Accessor {
         reference: reference(&relation.name),
         loaded,
         reader,
-        setter: (!relation.primary).then_some(setter),
+        setter: (!relation.primary && !is_read_only).then_some(setter),
         name: link.name,
         key: link.key,
         target: link.target,

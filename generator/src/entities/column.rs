@@ -63,7 +63,8 @@ pub(super) fn value(
             );
             value.default = None;
         }
-        value.not_counted = alone && is_integer(&value.ty) && value.default.is_none();
+        value.not_counted =
+            alone && is_integer(&value.ty) && value.default.is_none() && !table.is_view();
     }
     let counted = counted || identity(column, &mut value);
     remarks(plans, &about, column, (counted, mapped.ty == "json"));

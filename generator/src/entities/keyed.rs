@@ -4,6 +4,8 @@
 
 use crate::database::{Column, Database, IndexTarget, Remark, Table, TableKind};
 
+use super::view_key;
+
 /// The most columns that a key may have.
 const MOST_COLUMNS: usize = 12;
 
@@ -16,8 +18,11 @@ pub(super) struct Keyed<'d> {
 /// The tables that become entities, in order.
 pub(super) fn keyed<'d>(database: &'d Database, remarks: &mut Vec<Remark>) -> Vec<Keyed<'d>> {
     let mut found = Vec::new();
-    for table in &database.tables {
-        match key(table, remarks) {
+    // Names of tables go before those of views.
+    let (views, tables): (Vec<_>, Vec<_>) =
+        database.tables.iter().partition(|table| table.is_view());
+    for table in tables.into_iter().chain(views) {
+        match key(database, table, remarks) {
             Ok(key) => found.push(Keyed { table, key }),
             Err(reason) => remarks.push(Remark::new(table.name.to_string(), reason)),
         }
@@ -25,12 +30,15 @@ pub(super) fn keyed<'d>(database: &'d Database, remarks: &mut Vec<Remark>) -> Ve
     found
 }
 
-fn key(table: &Table, remarks: &mut Vec<Remark>) -> Result<Vec<String>, String> {
+fn key(
+    database: &Database,
+    table: &Table,
+    remarks: &mut Vec<Remark>,
+) -> Result<Vec<String>, String> {
     let left_out = |reason: &str| Err(format!("left out: {reason}"));
     match &table.kind {
-        TableKind::View => return left_out("a view, whose rows have no key"),
-        TableKind::MaterializedView => {
-            return left_out("a materialized view, whose rows have no key");
+        TableKind::View | TableKind::MaterializedView => {
+            return view_key(database, table, remarks);
         }
         TableKind::Virtual => return left_out("a virtual table"),
         TableKind::Shadow => return left_out("a table in which a virtual table keeps its data"),
@@ -61,6 +69,25 @@ fn key(table: &Table, remarks: &mut Vec<Remark>) -> Result<Vec<String>, String> 
             key.len()
         ));
     }
+    Ok(key)
+}
+
+/// The key of a view is a guess, and said to be one.
+fn view_key(
+    database: &Database,
+    view: &Table,
+    remarks: &mut Vec<Remark>,
+) -> Result<Vec<String>, String> {
+    let Some(key) = view_key::guess(database, view) else {
+        return Err(
+            "left out: a view, and nothing says which columns tell its rows apart".to_owned(),
+        );
+    };
+    let text = format!(
+        "a view: only read; that ({}) tells its rows apart is a guess",
+        key.join(", ")
+    );
+    remarks.push(Remark::new(view.name.to_string(), text));
     Ok(key)
 }
 

@@ -49,6 +49,10 @@ pub struct EntityDeclaration {
     pub schema: Option<Name>,
     /// Only there to be extended.
     pub is_abstract: bool,
+    /// Its rows are only read.
+    pub read_only: bool,
+    /// The query that its rows come from.
+    pub view: Option<PerDatabase>,
     /// The entity it extends.
     pub extends: Option<Name>,
     /// Its own properties, in order.

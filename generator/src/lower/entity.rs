@@ -8,7 +8,7 @@ use crate::source::Node;
 use super::declaration::{EntityDeclaration, HintDeclaration, PropertyDeclaration};
 use super::fields::{self, Fields};
 use super::keys::ENTITY;
-use super::{Context, index, name, property};
+use super::{Context, index, name, per_database, property};
 
 /// Lowers an entity; `None` if nothing of it can be used.
 pub(super) fn lower(
@@ -21,11 +21,14 @@ pub(super) fn lower(
     let fields = Fields::new(mapping, &ENTITY, &mut context.set);
     let (properties, faulty) = properties(entity, fields, context);
     let set = &mut context.set;
+    let view = per_database::lower(fields, "view", fields::text, set);
     let declaration = EntityDeclaration {
         name: entity.clone(),
         comment: fields.text("comment", set).map(|text| text.value),
         table: fields.text("table", set),
         schema: fields.text("schema", set),
+        read_only: fields.is_set("read_only", set) || view.is_some(),
+        view,
         is_abstract: fields.is_set("abstract", set),
         extends: fields.text("extends", set),
         properties,

@@ -33,6 +33,8 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
         name: flat.declaration.name.clone(),
         comment: flat.declaration.comment.clone(),
         table: table(plan, flat),
+        read_only: flat.declaration.read_only,
+        view: flat.declaration.view.clone(),
         extends: flat.extends.clone(),
         properties: kept.iter().map(|(_, d, slot)| property(d, slot)).collect(),
         columns: Vec::new(),
@@ -71,6 +73,13 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
         }
     }
     mark_key(&mut entity);
+    if entity.read_only {
+        // Nobody counts the key of a row that is never inserted.
+        entity
+            .columns
+            .iter_mut()
+            .for_each(|column| column.generated = false);
+    }
     index::build(flat, &mut entity, set);
     entity
 }

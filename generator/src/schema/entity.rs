@@ -5,8 +5,8 @@ use std::ops;
 use crate::diagnostic::{Name, Spanned};
 
 use super::{
-    Column, ColumnId, EntityId, Hint, HookKind, Index, Property, PropertyId, PropertyKind,
-    Relation, RelationId,
+    Column, ColumnId, EntityId, Hint, HookKind, Index, PerDatabase, Property, PropertyId,
+    PropertyKind, Relation, RelationId,
 };
 
 /// A concrete entity; what abstract ones declare is already among its properties, in front.
@@ -20,6 +20,10 @@ pub struct Entity {
     pub comment: Option<String>,
     /// Where its rows are.
     pub table: Table,
+    /// Its rows are only read: there is no draft, no setter, and no table is created.
+    pub read_only: bool,
+    /// The query of the view that is created for it.
+    pub view: Option<PerDatabase>,
     /// The entities it extends, nearest first; abstract, so no handles.
     pub extends: Vec<Name>,
     /// Everything the user can name, in order; inherited ones first.

@@ -38,7 +38,31 @@ pub(crate) fn cascade<S: Schema>(em: &EntityManager<S>, reached: &mut Reached) -
     cascade_persist(em, reached)?;
     mark_orphans(em, reached);
     cascade_remove(em, reached);
+    refuse_read_only(em)?;
     refuse_strays(em)
+}
+
+/// Fails for rows that are only read: a cascade or the other side of a relation may have reached them.
+fn refuse_read_only<S: Schema>(em: &EntityManager<S>) -> Result<()> {
+    for row in em.touched_rows() {
+        let entity = em.entity(row.entity);
+        if !entity.read_only() {
+            continue;
+        }
+        let is_written = match em.state(row) {
+            EntityState::Removing => true,
+            EntityState::Managed | EntityState::Reference => is_dirty(em, row, Look::Now),
+            _ => false,
+        };
+        if is_written {
+            let name = entity.meta().name;
+            let text = format!(
+                "rows of {name} are only read: change the tables that they come from, and `refresh` them"
+            );
+            return Err(Error::new(ErrorKind::ReadOnly, text));
+        }
+    }
+    Ok(())
 }
 
 /// Sorts touched rows by what has to be done to them.

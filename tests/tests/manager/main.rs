@@ -48,3 +48,4 @@ mod uniques;
 mod upsert;
 mod values;
 mod version;
+mod views;

@@ -18,6 +18,16 @@ pub(crate) static ENTITY: Shape = Shape {
             Kind::Text,
             "The database schema that its table is in.",
         ),
+        Key::new(
+            "read_only",
+            Kind::Flag,
+            "Whether its rows are only read: those of a view, or of a table that others write. Its table is not created.",
+        ),
+        Key::new(
+            "view",
+            Kind::DatabaseText,
+            "The query of the view that its rows come from, which is created with the tables; or one for each database. They are only read.",
+        ),
         Key::new("comment", Kind::Text, "What it is; becomes documentation."),
         Key::new(
             "abstract",
