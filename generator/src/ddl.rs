@@ -20,7 +20,9 @@ mod write;
 /// A database that statements can be written for.
 pub use crate::schema::Database as Dialect;
 pub(crate) use table::foreign_keys;
-pub use table::{ColumnDefinition, ForeignKey, IndexDefinition, TableDefinition, tables};
+pub use table::{
+    ColumnDefinition, ForeignKey, IndexDefinition, SpecialDefinition, TableDefinition, tables,
+};
 
 /// The statements of a schema, one per string, without a final semicolon.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -27,8 +27,9 @@ mod rust;
 mod value;
 
 pub use declaration::{
-    Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration, IndexRequest, Naming,
-    OrderDeclaration, PropertyDeclaration, PropertyShape, RelationDeclaration, ValueDeclaration,
+    CheckDeclaration, Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration,
+    IndexRequest, Naming, OrderDeclaration, PropertyDeclaration, PropertyShape,
+    RelationDeclaration, SpecialDeclaration, ValueDeclaration,
 };
 
 /// Lowers all files of a schema to one list of declarations.

@@ -7,11 +7,14 @@ use crate::schema::Schema;
 
 mod accessor_collision;
 mod array_index;
+mod database_name;
 mod duplicate_column;
 mod duplicate_index;
 mod duplicate_table;
 mod hint_size;
 mod identity;
+mod index_feature;
+mod index_size;
 mod invalid_sql;
 mod key_default;
 mod key_type;
@@ -25,6 +28,7 @@ mod reserved_table;
 mod set_null_required;
 mod size_range;
 mod sql_concatenation;
+mod type_name;
 mod unbreakable_cycle;
 mod unused_size;
 mod version_type;
@@ -58,6 +62,10 @@ const CHECKS: &[Check] = &[
     hint_size::check,
     reserved_table::check,
     array_index::check,
+    database_name::check,
+    type_name::check,
+    index_size::check,
+    index_feature::check,
 ];
 
 /// Checks all rules; the schema is fit for `emit` if nothing is reported.

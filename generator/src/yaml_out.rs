@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::ddl::Dialect;
 use crate::entities::Entities;
-use crate::ident;
+use crate::{ident, lower, resolve, source, verify};
 
 mod edit;
 mod entity;
@@ -25,7 +25,19 @@ use entity::{entity_lines, enum_line};
 /// A whole file.
 #[must_use]
 pub fn write(entities: &Entities) -> String {
-    let mut text = head(&entities.schema, entities.database);
+    whole(entities, only(entities))
+}
+
+/// The database that the schema is limited to: where another one would refuse what it says.
+fn only(entities: &Entities) -> Option<Dialect> {
+    let (source, _) = source::from_text("entities", &whole(entities, None));
+    let (schema, _) = resolve::resolve(&lower::lower(&source).0);
+    let database = entities.database?;
+    (!verify::verify(&schema).is_empty()).then_some(database)
+}
+
+fn whole(entities: &Entities, database: Option<Dialect>) -> String {
+    let mut text = head(&entities.schema, database);
     if !entities.enums.is_empty() {
         text.push_str("\nenums:\n");
         for found in &entities.enums {
@@ -46,6 +58,7 @@ pub fn write(entities: &Entities) -> String {
 #[must_use]
 pub fn write_files(entities: &Entities) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
+    let database = only(entities);
     if !entities.enums.is_empty() {
         let lines = entities
             .enums
@@ -54,16 +67,13 @@ pub fn write_files(entities: &Entities) -> BTreeMap<String, String> {
         let lines: String = lines.collect();
         files.insert(
             "enums.yaml".to_owned(),
-            format!(
-                "{}\nenums:\n{lines}",
-                head(&entities.schema, entities.database)
-            ),
+            format!("{}\nenums:\n{lines}", head(&entities.schema, database)),
         );
     }
     for entity in &entities.entities {
         let text = format!(
             "{}\nentities:\n{}",
-            head(&entities.schema, entities.database),
+            head(&entities.schema, database),
             entity_lines(entity, 2)
         );
         files.insert(file_name(&entity.name), text);

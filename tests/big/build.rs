@@ -23,7 +23,7 @@ fn main() {
 fn yaml() -> String {
     let values: Vec<_> = (0..300).map(|value| format!("value_{value}")).collect();
     let mut text = format!(
-        "dormouse: 1\nschema: big\nenums:\n  Many: [{}]\nentities:\n",
+        "dormouse: 1\nschema: big\ndatabases: [sqlite]\nenums:\n  Many: [{}]\nentities:\n",
         values.join(", ")
     );
     for part in [wide(), hub(), deep(), composite(), chain(), long()] {
@@ -98,7 +98,11 @@ fn deep() -> String {
 fn composite() -> String {
     let mut text = "  Composite:\n    properties:\n".to_owned();
     for part in 0..10 {
-        let ty = if part % 2 == 0 { "i32" } else { "string" };
+        let ty = if part % 2 == 0 {
+            "i32"
+        } else {
+            "string, length: 40"
+        };
         line(
             &mut text,
             &format!("k{part}: {{ type: {ty}, primary: true }}"),

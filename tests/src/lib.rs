@@ -16,6 +16,9 @@ pub mod columns;
 #[path = "../fixtures/graph/expected/mod.rs"]
 pub mod graph;
 #[rustfmt::skip]
+#[path = "../fixtures/guarded/expected/mod.rs"]
+pub mod guarded;
+#[rustfmt::skip]
 #[path = "../fixtures/keys/expected/mod.rs"]
 pub mod keys;
 #[rustfmt::skip]
@@ -31,6 +34,9 @@ pub mod library;
 #[path = "../fixtures/made/expected/mod.rs"]
 pub mod made;
 #[rustfmt::skip]
+#[path = "../fixtures/nasty/expected/mod.rs"]
+pub mod nasty;
+#[rustfmt::skip]
 #[path = "../fixtures/numbered/expected/mod.rs"]
 pub mod numbered;
 #[rustfmt::skip]
@@ -45,6 +51,9 @@ pub mod scalars;
 #[rustfmt::skip]
 #[path = "../fixtures/single/expected/mod.rs"]
 pub mod single;
+#[rustfmt::skip]
+#[path = "../fixtures/spaces/expected/mod.rs"]
+pub mod spaces;
 #[rustfmt::skip]
 #[path = "../fixtures/views/expected/mod.rs"]
 pub mod views;

@@ -2,7 +2,8 @@
 
 use super::words::Words;
 use super::write::list;
-use super::{ForeignKey, IndexDefinition, TableDefinition};
+use super::{ForeignKey, IndexDefinition, SpecialDefinition, TableDefinition};
+use crate::schema::PerDatabase;
 
 pub(super) fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
     let kinds = [("unique index", &table.uniques), ("index", &table.indexes)];
@@ -13,10 +14,49 @@ pub(super) fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> 
             list(&index.columns, words)
         )
     };
+    let special = table.special_indexes.iter();
+    let special = special.filter(|special| special.index.databases.contains(words.database()));
     kinds
         .into_iter()
         .flat_map(|(kind, indexes)| indexes.iter().map(move |index| create(kind, index)))
+        .chain(special.map(|special| create_special(table, special, words)))
         .collect()
+}
+
+fn create_special(
+    table: &TableDefinition<'_>,
+    special: &SpecialDefinition<'_>,
+    words: &dyn Words,
+) -> String {
+    let text = |said: &Option<PerDatabase>| {
+        let text = said.as_ref()?.get(words.database())?;
+        Some(text.value.clone())
+    };
+    let index = special.index;
+    let parts = text(&index.on).unwrap_or_else(|| list(&special.columns, words));
+    let (name, on) = (words.quote(&index.name), words.table(table.table));
+    let unique = if index.unique { "unique " } else { "" };
+    let mut sql = match text(&index.using) {
+        Some(kind) => words.index_of_kind(&kind, unique, &name, (&on, &parts)),
+        None => format!("create {unique}index {name} on {on} ({parts})"),
+    };
+    if !special.include.is_empty() {
+        sql.push_str(&format!(" include ({})", list(&special.include, words)));
+    }
+    if let Some(filter) = text(&index.filter) {
+        sql.push_str(&format!(" where {filter}"));
+    }
+    sql
+}
+
+/// The rules for the rows of a table, as parts of its definition.
+pub(super) fn checks(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
+    let said = table.checks.iter().filter_map(|check| {
+        let expression = check.expression.get(words.database())?;
+        let name = words.quote(&check.name);
+        Some(format!("constraint {name} check ({expression})"))
+    });
+    said.collect()
 }
 
 pub(super) fn add_foreign_key(

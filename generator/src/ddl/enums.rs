@@ -3,13 +3,13 @@
 //! Where a database has none, the column is text with a check, as it is for every other enum.
 
 use super::words::Words;
-use crate::schema::{Enum, ScalarType, Schema};
+use crate::schema::{Enum, ScalarType, Schema, Table};
 
 /// The native enums: the name of each type, and its values as text.
-pub(super) fn native<'s>(schema: &'s Schema, words: &dyn Words) -> Vec<(&'s str, Vec<String>)> {
+pub(super) fn native(schema: &Schema, words: &dyn Words) -> Vec<(Table, Vec<String>)> {
     let enums = schema.enums.iter();
     enums
-        .filter_map(|found| Some((found.native.as_ref()?.as_str(), values(found, words))))
+        .filter_map(|found| Some((found.native_type()?, values(found, words))))
         .collect()
 }
 
@@ -19,7 +19,7 @@ pub(super) fn column_type(schema: &Schema, ty: ScalarType, words: &dyn Words) ->
         return None;
     };
     let found = &schema[id];
-    words.enum_type(found.native.as_ref()?, &values(found, words))
+    words.enum_type(&found.native_type()?, &values(found, words))
 }
 
 /// The values as the database writes text.

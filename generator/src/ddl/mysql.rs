@@ -38,7 +38,7 @@ impl Words for MySql {
         ))
     }
 
-    fn enum_type(&self, _name: &str, values: &[String]) -> Option<String> {
+    fn enum_type(&self, _name: &Table, values: &[String]) -> Option<String> {
         Some(format!("enum({})", values.join(", ")))
     }
 
@@ -79,6 +79,20 @@ impl Words for MySql {
 
     fn counted_key(&self, _table: &Table, _column: &Column, ty: &str) -> String {
         format!("{ty} not null auto_increment primary key")
+    }
+
+    /// Some kinds stand in front of the name, others behind it.
+    fn index_of_kind(
+        &self,
+        kind: &str,
+        unique: &str,
+        name: &str,
+        (table, parts): (&str, &str),
+    ) -> String {
+        match kind.to_ascii_lowercase().as_str() {
+            "fulltext" | "spatial" => format!("create {kind} index {name} on {table} ({parts})"),
+            _ => format!("create {unique}index {name} using {kind} on {table} ({parts})"),
+        }
     }
 
     /// What is counted has to be a key.

@@ -36,17 +36,17 @@ impl Words for Postgres {
         ))
     }
 
-    fn create_enum(&self, name: &str, values: &[String]) -> Option<String> {
-        let (name, values) = (self.quote(name), values.join(", "));
+    fn create_enum(&self, name: &Table, values: &[String]) -> Option<String> {
+        let (name, values) = (self.table(name), values.join(", "));
         Some(format!("create type {name} as enum ({values})"))
     }
 
-    fn drop_enum(&self, name: &str) -> Option<String> {
-        Some(format!("drop type if exists {}", self.quote(name)))
+    fn drop_enum(&self, name: &Table) -> Option<String> {
+        Some(format!("drop type if exists {}", self.table(name)))
     }
 
-    fn enum_type(&self, name: &str, _values: &[String]) -> Option<String> {
-        Some(self.quote(name))
+    fn enum_type(&self, name: &Table, _values: &[String]) -> Option<String> {
+        Some(self.table(name))
     }
 
     fn scalar_type(&self, column: &Column) -> String {

@@ -1,8 +1,8 @@
 //! Tables as databases see them: columns, keys and indexes by name, entities and pivots alike.
 
 use crate::schema::{
-    Column, ColumnId, Entity, ForeignKeyRule, Index, Join, Pivot, PivotColumn, Relation, Schema,
-    Table,
+    Check, Column, ColumnId, Entity, ForeignKeyRule, Index, Join, Pivot, PivotColumn, Relation,
+    Schema, SpecialIndex, Table,
 };
 
 /// A table.
@@ -20,6 +20,10 @@ pub struct TableDefinition<'s> {
     pub uniques: Vec<IndexDefinition<'s>>,
     /// Its indexes.
     pub indexes: Vec<IndexDefinition<'s>>,
+    /// Its indexes that say more than their columns.
+    pub special_indexes: Vec<SpecialDefinition<'s>>,
+    /// Rules for its rows.
+    pub checks: &'s [Check],
 }
 
 /// A column.
@@ -71,6 +75,17 @@ pub struct IndexDefinition<'s> {
     pub name: &'s str,
     /// Its columns.
     pub columns: Vec<&'s str>,
+}
+
+/// An index that says more than its columns.
+#[derive(Clone, Debug)]
+pub struct SpecialDefinition<'s> {
+    /// What it says.
+    pub index: &'s SpecialIndex,
+    /// Its columns.
+    pub columns: Vec<&'s str>,
+    /// The columns that it carries.
+    pub include: Vec<&'s str>,
 }
 
 /// All tables, those that are pointed at before those that point; inside a cycle that is impossible.
@@ -135,6 +150,11 @@ fn of_entity<'s>(schema: &'s Schema, entity: &'s Entity) -> TableDefinition<'s> 
         name: &index.name,
         columns: names(entity, &index.columns),
     };
+    let special = |index: &'s SpecialIndex| SpecialDefinition {
+        index,
+        columns: names(entity, &index.columns),
+        include: names(entity, &index.include),
+    };
     TableDefinition {
         table: &entity.table,
         columns: entity.columns.iter().map(column).collect(),
@@ -142,6 +162,8 @@ fn of_entity<'s>(schema: &'s Schema, entity: &'s Entity) -> TableDefinition<'s> 
         foreign_keys: foreign_keys(schema, entity),
         uniques: entity.uniques.iter().map(index).collect(),
         indexes: entity.indexes.iter().map(index).collect(),
+        special_indexes: entity.special_indexes.iter().map(special).collect(),
+        checks: &entity.checks,
     }
 }
 
@@ -187,6 +209,8 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
             name: &pivot.target_index,
             columns: pivot_names(&pivot.target_columns),
         }],
+        special_indexes: Vec::new(),
+        checks: &[],
     }
 }
 

@@ -42,17 +42,17 @@ pub(super) trait Words {
     }
 
     /// Makes a type for an enum, where enums are types.
-    fn create_enum(&self, _name: &str, _values: &[String]) -> Option<String> {
+    fn create_enum(&self, _name: &Table, _values: &[String]) -> Option<String> {
         None
     }
 
     /// Drops what `create_enum` makes.
-    fn drop_enum(&self, _name: &str) -> Option<String> {
+    fn drop_enum(&self, _name: &Table) -> Option<String> {
         None
     }
 
     /// The type of a column for an enum that the database has itself.
-    fn enum_type(&self, _name: &str, _values: &[String]) -> Option<String> {
+    fn enum_type(&self, _name: &Table, _values: &[String]) -> Option<String> {
         None
     }
 
@@ -72,6 +72,17 @@ pub(super) trait Words {
     /// A value as a default.
     fn default(&self, _column: &Column, value: String) -> String {
         value
+    }
+
+    /// Makes an index of a kind that has a name.
+    fn index_of_kind(
+        &self,
+        kind: &str,
+        unique: &str,
+        name: &str,
+        (table, parts): (&str, &str),
+    ) -> String {
+        format!("create {unique}index {name} on {table} using {kind} ({parts})")
     }
 
     /// A column that is counted and is not the key, with its type; what the database has not is left out.

@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 use crate::schema::{Column, Literal, ScalarType, Schema, Table};
 
 use super::check::check;
-use super::constraint::{add_foreign_key, create_indexes, foreign_key};
+use super::constraint::{add_foreign_key, checks, create_indexes, foreign_key};
 use super::words::Words;
 use super::{ColumnDefinition, Ddl, ForeignKey, TableDefinition};
 use super::{array, enums, views};
 
 /// Writes the statements for tables in the order in which they can be created.
 pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn Words) -> Ddl {
-    let mut create = create_schemas(tables, words);
     let enums = enums::native(schema, words);
+    let mut create = create_schemas(tables, &enums, words);
     create.extend(
         enums
             .iter()
@@ -57,10 +57,18 @@ pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn
     }
 }
 
-fn create_schemas(tables: &[TableDefinition<'_>], words: &dyn Words) -> Vec<String> {
-    let names = tables
+fn create_schemas(
+    tables: &[TableDefinition<'_>],
+    enums: &[(Table, Vec<String>)],
+    words: &dyn Words,
+) -> Vec<String> {
+    let types = enums
         .iter()
-        .filter_map(|table| table.table.schema.as_ref());
+        .filter(|(name, _)| words.drop_enum(name).is_some());
+    let names = types
+        .map(|(name, _)| name)
+        .chain(tables.iter().map(|table| table.table));
+    let names = names.filter_map(|table| table.schema.as_ref());
     let names: BTreeSet<&str> = names.map(|name| name.value.as_str()).collect();
     let create = names.into_iter().map(|name| words.create_schema(name));
     create.flatten().collect()
@@ -82,6 +90,7 @@ fn create_table(
     if table.primary_key.len() > 1 {
         parts.push(format!("primary key ({})", list(&table.primary_key, words)));
     }
+    parts.extend(checks(table, words));
     let (name, options) = (words.table(table.table), words.table_options());
     format!("create table {name} ({}){options}", parts.join(", "))
 }

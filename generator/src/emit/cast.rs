@@ -3,6 +3,7 @@
 //! What each database's types are like is in a table of its own; SQLite needs no casts.
 
 use super::prelude::Prelude;
+use crate::diagnostic::Name;
 use crate::schema::{Column, Database, ScalarType, Schema};
 
 mod mysql;
@@ -75,9 +76,11 @@ fn native(ty: ScalarType, schema: &Schema) -> Option<Cast> {
     let ScalarType::Enum(id) = ty else {
         return None;
     };
-    let name = schema[id].native.as_ref()?;
-    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-    Some(Cast::between("text", &quoted))
+    let ty = schema[id].native_type()?;
+    let quoted = |name: &Name| format!("\"{}\"", name.replace('"', "\"\""));
+    let parts = ty.schema.iter().chain([&ty.name]).map(quoted);
+    let parts: Vec<_> = parts.collect();
+    Some(Cast::between("text", &parts.join(".")))
 }
 
 fn call(database: &str, cast: &Cast, std: Prelude) -> String {

@@ -9,7 +9,7 @@ use crate::schema::{ForeignKeyRule, RelationKind};
 pub struct Entities {
     /// The name of the schema.
     pub schema: String,
-    /// The only database that the schema is for, where it says what others do not have.
+    /// The database that it was decided for.
     pub database: Option<Dialect>,
     /// Enums that have a name of their own.
     pub enums: Vec<EnumDeclaration>,
@@ -75,22 +75,6 @@ pub struct Property {
     pub comment: Option<String>,
     /// A value or a relation.
     pub shape: Shape,
-}
-
-impl Property {
-    /// Whether it says what only some databases have or understand.
-    #[must_use]
-    pub fn is_of_one_database(&self) -> bool {
-        let Shape::Value(value) = &self.shape else {
-            return false;
-        };
-        let raw = match &value.default {
-            Some(DefaultText::Raw(sql)) => value.primary || sql.contains("||"),
-            _ => false,
-        };
-        let keys = ["generated", "identity"];
-        raw || value.more.iter().any(|(key, _)| keys.contains(key))
-    }
 }
 
 /// What a property is.

@@ -37,10 +37,9 @@ pub(super) fn assemble(plans: &mut Plans<'_>, schema: &str, known: &Known) -> En
         }
     }
     found.sort_by(|a, b| a.table.cmp(&b.table));
-    let says_more = |entity: &Entity| entity.properties.iter().any(Property::is_of_one_database);
     Entities {
         schema: schema.to_owned(),
-        database: found.iter().any(says_more).then_some(database.dialect),
+        database: Some(database.dialect),
         enums,
         entities: found,
         remarks: std::mem::take(&mut plans.remarks),

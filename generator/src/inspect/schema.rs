@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::ddl::{self, ForeignKey};
 use crate::diagnostic::{Name, Spanned};
 use crate::schema::{
-    Column, ColumnId, Entity, EntityId, Enum, ForeignKeyRule, Hint, HintTarget, Hook, Index, Join,
-    Literal, Pivot, PivotColumn, Relation, RelationOrder, ScalarType, Schema, Table,
+    Check, Column, ColumnId, Entity, EntityId, Enum, ForeignKeyRule, Hint, HintTarget, Hook, Index,
+    Join, Literal, Pivot, PivotColumn, Relation, RelationOrder, ScalarType, Schema, SpecialIndex,
+    Table,
 };
 
 use super::view::*;
@@ -37,6 +38,20 @@ fn entity<'s>(schema: &'s Schema, entity: &'s Entity) -> EntityView<'s> {
         name: &index.name,
         columns: names(entity, &index.columns),
     };
+    let special = |index: &'s SpecialIndex| SpecialIndexView {
+        name: &index.name,
+        columns: names(entity, &index.columns),
+        unique: index.unique,
+        on: index.on.as_ref(),
+        filter: index.filter.as_ref(),
+        using: index.using.as_ref(),
+        include: names(entity, &index.include),
+        databases: &index.databases,
+    };
+    let check = |check: &'s Check| CheckView {
+        name: &check.name,
+        expression: &check.expression,
+    };
     EntityView {
         name: &entity.name,
         table: &entity.table.name,
@@ -54,6 +69,8 @@ fn entity<'s>(schema: &'s Schema, entity: &'s Entity) -> EntityView<'s> {
             .collect(),
         uniques: entity.uniques.iter().map(index).collect(),
         indexes: entity.indexes.iter().map(index).collect(),
+        special_indexes: entity.special_indexes.iter().map(special).collect(),
+        checks: entity.checks.iter().map(check).collect(),
         relations: entity
             .relations
             .iter()
@@ -218,6 +235,7 @@ fn enum_(found: &Enum) -> EnumView<'_> {
         name: &found.name,
         comment: found.comment.as_deref(),
         native: text(found.native.as_ref()),
+        schema: text(found.schema.as_ref()),
         values: values.collect(),
     }
 }

@@ -1,6 +1,6 @@
 //! The schema as text: one line per thing, words only where they say something.
 
-use super::view::{ColumnView, EntityView, RelationView, SchemaView};
+use super::view::{ColumnView, EntityView, RelationView, SchemaView, SpecialIndexView};
 use crate::schema::PerDatabase;
 
 /// Shows a schema.
@@ -67,6 +67,17 @@ fn show_entity(entity: &EntityView<'_>, lines: &mut Vec<String>) {
             ));
         }
     }
+    for index in &entity.special_indexes {
+        lines.push(show_special(index));
+    }
+    for check in &entity.checks {
+        let text = per_database("check", Some(check.expression));
+        lines.push(format!(
+            "  {} ({})",
+            text.trim_start_matches(", "),
+            check.name
+        ));
+    }
     lines.extend(entity.relations.iter().map(show_relation));
     if !entity.hooks.is_empty() {
         lines.push(format!("  hooks {}", entity.hooks.join(", ")));
@@ -74,6 +85,23 @@ fn show_entity(entity: &EntityView<'_>, lines: &mut Vec<String>) {
     for hint in &entity.hints {
         lines.push(format!("  hint {}: {}", hint.name, hint.paths.join(", ")));
     }
+}
+
+fn show_special(index: &SpecialIndexView<'_>) -> String {
+    let what = if index.unique { "unique" } else { "index" };
+    let mut line = format!("  {what} {} ({})", index.name, index.columns.join(", "));
+    let texts = [
+        ("on", index.on),
+        ("where", index.filter),
+        ("using", index.using),
+    ];
+    for (word, text) in texts {
+        line.push_str(&per_database(word, text));
+    }
+    if !index.include.is_empty() {
+        line.push_str(&format!(", include {}", index.include.join(" ")));
+    }
+    line
 }
 
 fn show_column(column: &ColumnView<'_>) -> String {

@@ -48,6 +48,10 @@ pub struct EntityView<'s> {
     pub uniques: Vec<IndexView<'s>>,
     /// Its indexes.
     pub indexes: Vec<IndexView<'s>>,
+    /// Its indexes that say more than their columns.
+    pub special_indexes: Vec<SpecialIndexView<'s>>,
+    /// Rules for its rows.
+    pub checks: Vec<CheckView<'s>>,
     /// Its relations, of either side.
     pub relations: Vec<RelationView<'s>>,
     /// Its hooks, as the YAML spells them.
@@ -132,6 +136,37 @@ pub struct IndexView<'s> {
     pub columns: Vec<&'s str>,
 }
 
+/// An index that says more than its columns.
+#[derive(Debug, Serialize)]
+pub struct SpecialIndexView<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// The columns that it is about.
+    pub columns: Vec<&'s str>,
+    /// `unique`
+    pub unique: bool,
+    /// `on`
+    pub on: Option<&'s PerDatabase>,
+    /// `where`
+    #[serde(rename = "where")]
+    pub filter: Option<&'s PerDatabase>,
+    /// `using`
+    pub using: Option<&'s PerDatabase>,
+    /// The columns that it carries.
+    pub include: Vec<&'s str>,
+    /// The databases that have it.
+    pub databases: &'s Databases,
+}
+
+/// A rule for the rows of a table.
+#[derive(Debug, Serialize)]
+pub struct CheckView<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// SQL.
+    pub expression: &'s PerDatabase,
+}
+
 /// A relation.
 #[derive(Debug, Serialize)]
 pub struct RelationView<'s> {
@@ -206,6 +241,8 @@ pub struct EnumView<'s> {
     pub comment: Option<&'s str>,
     /// PostgreSQL's type, where databases keep it as an enum of their own.
     pub native: Option<&'s str>,
+    /// The database schema of that type.
+    pub schema: Option<&'s str>,
     /// Its values.
     pub values: Vec<EnumValueView<'s>>,
 }

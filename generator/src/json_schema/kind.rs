@@ -38,6 +38,10 @@ pub(super) fn kind(kind: Kind) -> Map<String, Value> {
         Kind::Enums => by_name(TYPE, "enum"),
         Kind::Entities => by_name(TYPE, "entity"),
         Kind::Properties => by_name(FIELD, "property"),
+        Kind::Checks => fields(json!({
+            "type": ["object", "null"],
+            "additionalProperties": per_database(&code()),
+        })),
         Kind::Hints => by_name(FIELD, "names"),
         Kind::Indexes => fields(json!({ "type": "array", "items": reference("index") })),
     }

@@ -125,6 +125,16 @@ fn samples(kind: Kind) -> (Vec<String>, Vec<&'static str>) {
                 "[{ properties: [a], of: b }]",
             ],
         ),
+        Kind::Checks => (
+            &["{}", "~", "{ a b: x > 1, c: { mysql: y } }"],
+            &[
+                "[a]",
+                "{ a: ~ }",
+                "{ a: '' }",
+                "{ a: { oracle: x } }",
+                "{ a: {} }",
+            ],
+        ),
         Kind::Hints => (
             &["{}", "~", "{ a: [b.c] }"],
             &["[a]", "{ a: b }", "{ a: ~ }", "{ a-b: [c] }"],

@@ -63,6 +63,8 @@ pub struct EntityDeclaration {
     pub primary_key: Option<Spanned<Vec<Name>>>,
     /// Indexes and unique constraints over several properties.
     pub indexes: Vec<IndexDeclaration>,
+    /// Rules for its rows.
+    pub checks: Vec<CheckDeclaration>,
     /// Life-cycle hooks.
     pub hooks: Vec<Spanned<HookKind>>,
     /// Named hints.
@@ -78,6 +80,8 @@ pub struct IndexDeclaration {
     pub properties: Vec<Name>,
     /// A constraint, not only an index.
     pub unique: bool,
+    /// What it says besides.
+    pub special: Option<SpecialDeclaration>,
     /// Where it is.
     pub span: Span,
 }
@@ -89,6 +93,30 @@ pub struct OrderDeclaration {
     pub path: Name,
     /// Greatest first.
     pub descending: bool,
+}
+
+/// What an index may say besides its columns.
+#[derive(Clone, Debug, Serialize)]
+pub struct SpecialDeclaration {
+    /// `on`
+    pub on: Option<PerDatabase>,
+    /// `where`
+    pub filter: Option<PerDatabase>,
+    /// `using`
+    pub using: Option<PerDatabase>,
+    /// `include`
+    pub include: Vec<Name>,
+    /// `databases`
+    pub databases: Option<Databases>,
+}
+
+/// A rule under `checks`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckDeclaration {
+    /// Its name.
+    pub name: Name,
+    /// SQL.
+    pub expression: PerDatabase,
 }
 
 /// A named hint.
@@ -204,6 +232,8 @@ pub struct RelationDeclaration {
     pub inversed_by: Option<Name>,
     /// The pivot's table name.
     pub pivot_table: Option<Name>,
+    /// The pivot's database schema.
+    pub pivot_schema: Option<Name>,
     /// The pivot's entity.
     pub pivot_entity: Option<Name>,
     /// The pivot's columns for the target.

@@ -4,7 +4,7 @@ use crate::diagnostic::rules::{
     CONFLICTING_KEYS, DUPLICATE_DECLARATION, MISSING_KEY, SCHEMA_NAME_MISMATCH, UNSUPPORTED_FORMAT,
     WRONG_VALUE,
 };
-use crate::diagnostic::{Diagnostic, Name, Spanned};
+use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned};
 use crate::schema::{Database, Databases, FORMAT_VERSION};
 use crate::source::{Document, Entry, Mapping, NodeKind, Source};
 
@@ -119,27 +119,9 @@ fn lower_naming(fields: Fields<'_>, context: &mut Context) {
 
 /// No database named is every one.
 fn lower_databases(fields: Fields<'_>, context: &mut Context) {
-    let words = Database::ALL.map(|database| (database.key(), database));
-    let Some(node) = fields.get("databases") else {
+    let Some(found) = databases(fields, &mut context.set) else {
         return;
     };
-    let NodeKind::Sequence(items) = &node.kind else {
-        let help = "write `databases: [postgres]`";
-        let finding = fields::wrong(node, "databases", "a list").help(help);
-        return context.set.push(finding);
-    };
-    let word = |item| fields::word(item, "databases[…]", &words, &mut context.set);
-    let some: Vec<_> = items
-        .iter()
-        .filter_map(word)
-        .map(|word| word.value)
-        .collect();
-    let named = if some.is_empty() {
-        Databases::default()
-    } else {
-        Databases::new(some)
-    };
-    let found = Spanned::new(named, node.span);
     match &context.databases {
         Some(first) if *first != found => context.set.push(
             Diagnostic::error(&CONFLICTING_KEYS, "two lists of databases for one schema")
@@ -150,6 +132,29 @@ fn lower_databases(fields: Fields<'_>, context: &mut Context) {
         Some(_) => {}
         None => context.databases = Some(found),
     }
+}
+
+/// The databases that are listed; all of them where none is.
+pub(super) fn databases(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Spanned<Databases>> {
+    let words = Database::ALL.map(|database| (database.key(), database));
+    let node = fields.get("databases")?;
+    let NodeKind::Sequence(items) = &node.kind else {
+        let help = "write `databases: [postgres]`";
+        set.push(fields::wrong(node, "databases", "a list").help(help));
+        return None;
+    };
+    let word = |item| fields::word(item, "databases[…]", &words, set);
+    let some: Vec<_> = items
+        .iter()
+        .filter_map(word)
+        .map(|word| word.value)
+        .collect();
+    let named = if some.is_empty() {
+        Databases::default()
+    } else {
+        Databases::new(some)
+    };
+    Some(Spanned::new(named, node.span))
 }
 
 fn missing(document: &Document, key: &str, example: &str) -> Diagnostic {

@@ -1,14 +1,16 @@
 //! One entity.
 
 use crate::diagnostic::rules::UNKNOWN_HOOK;
-use crate::diagnostic::{Diagnostic, Name, Spanned, did_you_mean};
+use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::schema::HookKind;
 use crate::source::Node;
 
-use super::declaration::{EntityDeclaration, HintDeclaration, PropertyDeclaration};
+use super::declaration::{
+    CheckDeclaration, EntityDeclaration, HintDeclaration, PropertyDeclaration,
+};
 use super::fields::{self, Fields};
 use super::keys::ENTITY;
-use super::{Context, index, name, per_database, property};
+use super::{Context, default, index, name, per_database, property};
 
 /// Lowers an entity; `None` if nothing of it can be used.
 pub(super) fn lower(
@@ -35,6 +37,7 @@ pub(super) fn lower(
         faulty,
         primary_key: fields.names("primary_key", set),
         indexes: index::lower(fields, set),
+        checks: checks(fields, set),
         hooks: hooks(fields, context),
         hints: hints(fields, context),
     };
@@ -56,6 +59,20 @@ fn properties(
         }
     }
     (properties, faulty)
+}
+
+fn checks(fields: Fields<'_>, set: &mut DiagnosticSet) -> Vec<CheckDeclaration> {
+    let node = fields.get("checks");
+    let Some(mapping) = node.and_then(|node| fields::mapping(node, "checks", set)) else {
+        return Vec::new();
+    };
+    let each = Fields { mapping };
+    let checks = mapping.entries.iter().filter_map(|entry| {
+        let expression = per_database::lower(each, &entry.key, default::expression, set)?;
+        let name = entry.key.clone();
+        Some(CheckDeclaration { name, expression })
+    });
+    checks.collect()
 }
 
 fn hooks(fields: Fields<'_>, context: &mut Context) -> Vec<Spanned<HookKind>> {

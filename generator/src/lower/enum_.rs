@@ -15,7 +15,7 @@ use super::{Context, index, name};
 pub(super) fn lower(enum_name: &Name, node: &Node, context: &mut Context) -> Option<Enum> {
     let set = &mut context.set;
     let legal = name::check_type(enum_name, "an enum", set);
-    let (values, comment, native) = match &node.kind {
+    let (values, comment, native, schema) = match &node.kind {
         NodeKind::Mapping(mapping) => {
             let fields = Fields::new(mapping, &ENUM, set);
             let Some(values) = fields.get("values") else {
@@ -23,14 +23,16 @@ pub(super) fn lower(enum_name: &Name, node: &Node, context: &mut Context) -> Opt
                 return None;
             };
             let comment = fields.text("comment", set).map(|text| text.value);
-            (values, comment, native(enum_name, fields, set))
+            let schema = fields.text("schema", set);
+            (values, comment, native(enum_name, fields, set), schema)
         }
-        _ => (node, None, None),
+        _ => (node, None, None, None),
     };
     let found = from_values(enum_name, values, context)?;
     legal.then_some(Enum {
         comment,
         native,
+        schema,
         ..found
     })
 }
@@ -64,6 +66,7 @@ pub(super) fn from_values(enum_name: &Name, node: &Node, context: &mut Context) 
         name: enum_name.clone(),
         comment: None,
         native: None,
+        schema: None,
         values,
     })
 }

@@ -4,9 +4,10 @@ use crate::diagnostic::rules::WRONG_VALUE;
 use crate::diagnostic::{Diagnostic, DiagnosticSet};
 use crate::source::{Node, NodeKind};
 
-use super::declaration::{IndexDeclaration, IndexRequest};
+use super::declaration::{IndexDeclaration, IndexRequest, SpecialDeclaration};
 use super::fields::{self, Fields};
 use super::keys::INDEX;
+use super::{default, document, per_database};
 
 /// Lowers `indexes` and `uniques` of an entity.
 pub(super) fn lower(entity: Fields<'_>, set: &mut DiagnosticSet) -> Vec<IndexDeclaration> {
@@ -33,6 +34,7 @@ fn one(node: &Node, key: &str, unique: bool, set: &mut DiagnosticSet) -> Option<
                 name: fields.text("name", set),
                 properties: fields.names("properties", set).unwrap_or_default().value,
                 unique: fields.flag("unique", set).map_or(unique, |flag| flag.value),
+                special: special(fields, set),
                 span: node.span,
             }
         }
@@ -40,6 +42,7 @@ fn one(node: &Node, key: &str, unique: bool, set: &mut DiagnosticSet) -> Option<
             name: None,
             properties: fields::names(node, key, set)?,
             unique,
+            special: None,
             span: node.span,
         },
         NodeKind::Scalar(scalar) => {
@@ -61,6 +64,21 @@ fn one(node: &Node, key: &str, unique: bool, set: &mut DiagnosticSet) -> Option<
         return None;
     }
     Some(index)
+}
+
+/// What an index says besides its columns; nothing if it says no more.
+fn special(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<SpecialDeclaration> {
+    let special = SpecialDeclaration {
+        on: per_database::lower(fields, "on", default::expression, set),
+        filter: per_database::lower(fields, "where", default::expression, set),
+        using: per_database::lower(fields, "using", fields::text, set),
+        include: fields.names("include", set).unwrap_or_default().value,
+        databases: document::databases(fields, set).map(|found| found.value),
+    };
+    let keys = ["on", "where", "using", "include", "databases"];
+    keys.iter()
+        .any(|key| fields.get(key).is_some())
+        .then_some(special)
 }
 
 /// What a property says with `index` or `unique`.

@@ -127,6 +127,8 @@ pub(crate) enum Kind {
     Properties,
     /// A list of indexes.
     Indexes,
+    /// SQL, or SQL for each of some databases, by name.
+    Checks,
     /// Hints by name.
     Hints,
 }

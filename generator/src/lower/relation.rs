@@ -44,6 +44,7 @@ pub(super) fn lower(
         mapped_by: fields.text("mapped_by", set),
         inversed_by: fields.text("inversed_by", set),
         pivot_table: fields.text("pivot_table", set),
+        pivot_schema: fields.text("pivot_schema", set),
         pivot_entity: fields.text("pivot_entity", set),
         inverse_columns: fields.names("inverse_join_columns", set),
         order_by: order::lower(fields, set),

@@ -42,6 +42,8 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
         primary_key: plan.layout.key_columns(flat.id),
         uniques: Vec::new(),
         indexes: Vec::new(),
+        special_indexes: Vec::new(),
+        checks: Vec::new(),
         hooks: flat.hooks.clone(),
         hints: Vec::new(),
         is_incomplete: flat.is_incomplete

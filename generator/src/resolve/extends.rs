@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::rules::{CYCLIC_EXTENDS, DUPLICATE_PROPERTY, UNKNOWN_EXTENDS};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned, did_you_mean};
 use crate::lower::{
-    Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration, PropertyDeclaration,
+    CheckDeclaration, Declarations, EntityDeclaration, HintDeclaration, IndexDeclaration,
+    PropertyDeclaration,
 };
 use crate::schema::{EntityId, HookKind};
 
@@ -19,6 +20,8 @@ pub(super) struct Flat<'a> {
     pub(super) faulty: Vec<&'a str>,
     pub(super) primary_key: Option<&'a Spanned<Vec<Name>>>,
     pub(super) indexes: Vec<&'a IndexDeclaration>,
+    /// Rules for its rows.
+    pub(super) checks: Vec<&'a CheckDeclaration>,
     pub(super) hooks: Vec<Spanned<HookKind>>,
     pub(super) hints: Vec<&'a HintDeclaration>,
     /// Something that was declared or inherited was faulty and is missing.
@@ -109,6 +112,7 @@ fn flat<'a>(
         faulty,
         primary_key: chain.iter().find_map(|e| e.primary_key.as_ref()),
         indexes: from_base().flat_map(|e| &e.indexes).collect(),
+        checks: from_base().flat_map(|e| &e.checks).collect(),
         hooks,
         hints: hints(&chain),
     }

@@ -5,14 +5,14 @@
 
 use crate::diagnostic::rules::UNKNOWN_PROPERTY;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Span, did_you_mean};
-use crate::lower::{IndexDeclaration, IndexRequest};
-use crate::schema::{ColumnId, Entity, Index, Property, PropertyKind};
+use crate::lower::{IndexRequest, SpecialDeclaration};
+use crate::schema::{Check, ColumnId, Entity, Index, Property, PropertyKind, SpecialIndex};
 
 use super::{Flat, name, names_with_columns};
 
 /// Fills the lists of an entity whose columns are there.
 pub(super) fn build(flat: &Flat<'_>, entity: &mut Entity, set: &mut DiagnosticSet) {
-    let (mut uniques, mut indexes) = (Vec::new(), Vec::new());
+    let (mut uniques, mut indexes, mut special) = (Vec::new(), Vec::new(), Vec::new());
     for property in &entity.properties {
         let Some(declaration) = flat.position(&property.name).map(|i| flat.properties[i]) else {
             continue;
@@ -21,7 +21,7 @@ pub(super) fn build(flat: &Flat<'_>, entity: &mut Entity, set: &mut DiagnosticSe
         indexes.extend(index_of(entity, property, &declaration.index, &uniques));
     }
     for declaration in &flat.indexes {
-        let columns = columns(flat, entity, declaration, set);
+        let columns = columns(flat, entity, &declaration.properties, set);
         if columns.is_empty() {
             continue;
         }
@@ -30,9 +30,43 @@ pub(super) fn build(flat: &Flat<'_>, entity: &mut Entity, set: &mut DiagnosticSe
             false => (&mut indexes, "index"),
         };
         let given = declaration.name.clone();
-        list.push(index(entity, columns, what, given, declaration.span));
+        let index = index(entity, columns, what, given, declaration.span);
+        match &declaration.special {
+            Some(more) => {
+                let index = (index, declaration.unique);
+                special.push(special_index(flat, index, more, (entity, set)));
+            }
+            None => list.push(index),
+        }
     }
     (entity.uniques, entity.indexes) = (uniques, indexes);
+    entity.special_indexes = special;
+    let checks = flat.checks.iter();
+    entity.checks = checks
+        .map(|check| Check {
+            name: check.name.clone(),
+            expression: check.expression.clone(),
+        })
+        .collect();
+}
+
+/// An index that says more than its columns.
+fn special_index(
+    flat: &Flat<'_>,
+    (index, unique): (Index, bool),
+    special: &SpecialDeclaration,
+    (entity, set): (&Entity, &mut DiagnosticSet),
+) -> SpecialIndex {
+    SpecialIndex {
+        name: index.name,
+        columns: index.columns,
+        unique,
+        on: special.on.clone(),
+        filter: special.filter.clone(),
+        using: special.using.clone(),
+        include: columns(flat, entity, &special.include, set),
+        databases: special.databases.clone().unwrap_or_default(),
+    }
 }
 
 fn unique_of(entity: &Entity, property: &Property, request: &IndexRequest) -> Option<Index> {
@@ -100,12 +134,12 @@ fn index(
 fn columns(
     flat: &Flat<'_>,
     entity: &Entity,
-    declaration: &IndexDeclaration,
+    properties: &[Name],
     set: &mut DiagnosticSet,
 ) -> Vec<ColumnId> {
     let mut columns: Vec<ColumnId> = Vec::new();
     let mut complete = true;
-    for name in &declaration.properties {
+    for name in properties {
         let own = entity.property(name).map(|p| entity.columns_of(p.id));
         match own.filter(|own| !own.is_empty()) {
             Some(own) if !own.iter().any(|id| columns.contains(id)) => columns.extend(own),

@@ -16,7 +16,7 @@ pub(super) fn database_name(naming: Naming, name: &str) -> String {
 
 /// Several parts, as one name.
 pub(super) fn joined(parts: &[&str]) -> String {
-    parts.join("_")
+    shortened(parts.join("_"), "")
 }
 
 /// The name of an index, unique constraint or foreign key: table, columns and what it is.
@@ -28,15 +28,15 @@ pub(crate) fn constraint_name<'a>(
     let mut parts = vec![table];
     parts.extend(columns);
     parts.push(what);
-    shortened(joined(&parts), what)
+    shortened(parts.join("_"), &format!("_{what}"))
 }
 
 /// Cuts a name that is too long and marks it with a hash of the whole, so that it stays unique.
-fn shortened(name: String, what: &str) -> String {
+fn shortened(name: String, end: &str) -> String {
     if name.len() <= LONGEST {
         return name;
     }
-    let mark = format!("_{:08x}_{what}", fnv1a(&name));
+    let mark = format!("_{:08x}{end}", fnv1a(&name));
     let mut cut = LONGEST - mark.len();
     while !name.is_char_boundary(cut) {
         cut -= 1;
@@ -61,5 +61,10 @@ mod tests {
         assert!(a.len() == LONGEST && b.len() == LONGEST && a != b);
         assert!(a.starts_with("article_xxx") && a.ends_with("_index"));
         assert!(name(&"ü".repeat(80)).len() <= LONGEST);
+        let pivot = joined(&[&"a".repeat(40), &"b".repeat(40)]);
+        assert_eq!(
+            (pivot.len(), &pivot[..54]),
+            (LONGEST, &*format!("{}_{}", "a".repeat(40), "b".repeat(13)))
+        );
     }
 }

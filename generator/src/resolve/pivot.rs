@@ -72,11 +72,12 @@ fn inferred(plan: &Plan<'_>, ends: &Ends<'_>, id: PivotId, set: &mut DiagnosticS
     let table_name = name::joined(&[&ends.entity.table.name, &property]);
     let declared = declared(plan, ends);
     let given = declared.and_then(|(_, relation)| relation.pivot_table.clone());
+    let schema = declared.and_then(|(_, relation)| relation.pivot_schema.clone());
     let table = Table {
-        schema: ends.entity.table.schema.clone(),
+        schema: schema.or_else(|| ends.entity.table.schema.clone()),
         name: given.unwrap_or_else(|| Spanned::new(table_name, span)),
     };
-    let same = ends.entity.table == ends.target.table;
+    let same = ends.entity.table.name == ends.target.table.name;
     let other = if same {
         property.as_str()
     } else {

@@ -5,8 +5,8 @@ use std::ops;
 use crate::diagnostic::{Name, Spanned};
 
 use super::{
-    Column, ColumnId, EntityId, Hint, HookKind, Index, PerDatabase, Property, PropertyId,
-    PropertyKind, Relation, RelationId,
+    Check, Column, ColumnId, EntityId, Hint, HookKind, Index, PerDatabase, Property, PropertyId,
+    PropertyKind, Relation, RelationId, SpecialIndex,
 };
 
 /// A concrete entity; what abstract ones declare is already among its properties, in front.
@@ -38,6 +38,10 @@ pub struct Entity {
     pub uniques: Vec<Index>,
     /// Indexes, those of foreign keys included.
     pub indexes: Vec<Index>,
+    /// Indexes that say more than their columns.
+    pub special_indexes: Vec<SpecialIndex>,
+    /// Rules for its rows.
+    pub checks: Vec<Check>,
     /// Life-cycle hooks, without repetition.
     pub hooks: Vec<Spanned<HookKind>>,
     /// Named populate hints.
@@ -67,6 +71,16 @@ impl Table {
 }
 
 impl Entity {
+    /// The SQL that a database gets as it stands, by the key that says it.
+    pub fn expressions(&self) -> impl Iterator<Item = (&'static str, &PerDatabase)> {
+        let columns = self.columns.iter().flat_map(Column::expressions);
+        let filters = self.special_indexes.iter();
+        let filters = filters.filter_map(|index| Some(("where", index.filter.as_ref()?)));
+        let checks = self.checks.iter();
+        let checks = checks.map(|check| ("checks", &check.expression));
+        columns.chain(filters).chain(checks)
+    }
+
     /// Finds a property by its name.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Property> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Name;
 
-use super::EnumId;
+use super::{EnumId, Table};
 
 /// An enum of the schema, declared under `enums` or inline at a property.
 #[derive(Clone, Debug, Serialize)]
@@ -17,6 +17,8 @@ pub struct Enum {
     pub comment: Option<String>,
     /// The name of the type that PostgreSQL has for it, where databases keep it as an enum of their own.
     pub native: Option<Name>,
+    /// The schema of that type, if the YAML names one.
+    pub schema: Option<Name>,
     /// The values, in order.
     pub values: Vec<EnumValue>,
 }
@@ -31,6 +33,15 @@ pub struct EnumValue {
 }
 
 impl Enum {
+    /// The full name of the type that PostgreSQL has for it.
+    #[must_use]
+    pub fn native_type(&self) -> Option<Table> {
+        Some(Table {
+            schema: self.schema.clone(),
+            name: self.native.clone()?,
+        })
+    }
+
     /// Finds a value by its database text or its variant name.
     #[must_use]
     pub fn position(&self, text: &str) -> Option<usize> {

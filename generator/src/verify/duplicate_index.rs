@@ -1,10 +1,13 @@
-//! The names of indexes and unique constraints differ in the whole schema, also from those of tables.
+//! The names of indexes and unique constraints differ, also from those of tables: in the whole schema, or in each of
+//! its database schemas where none of its databases is SQLite.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::rules::DUPLICATE_INDEX;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Span};
 use crate::schema::Schema;
+
+use super::duplicate_table::in_its_space;
 
 /// Names in use, folded: what has it, and where.
 type Seen = HashMap<String, (&'static str, Span)>;
@@ -14,21 +17,35 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     let pivots = schema.pivots.iter().filter(|pivot| pivot.entity.is_none());
     let tables = tables.chain(pivots.clone().map(|pivot| &pivot.table));
     let mut seen: Seen = tables
-        .map(|table| (table.name.to_lowercase(), ("table", table.name.span)))
+        .map(|table| {
+            let name = in_its_space(schema, table, &table.name);
+            (name, ("table", table.name.span))
+        })
         .collect();
     for entity in &schema.entities {
-        for index in entity.uniques.iter().chain(&entity.indexes) {
-            add(&mut seen, &index.name, index.name.span, set);
+        let indexes = entity.uniques.iter().chain(&entity.indexes);
+        let special = entity.special_indexes.iter();
+        let names = indexes.map(|index| &index.name);
+        for name in names.chain(special.map(|index| &index.name)) {
+            let folded = in_its_space(schema, &entity.table, name);
+            add(&mut seen, folded, name, name.span, set);
         }
     }
     for pivot in pivots {
-        add(&mut seen, &pivot.target_index, pivot.table.name.span, set);
+        let folded = in_its_space(schema, &pivot.table, &pivot.target_index);
+        add(
+            &mut seen,
+            folded,
+            &pivot.target_index,
+            pivot.table.name.span,
+            set,
+        );
     }
 }
 
-fn add(seen: &mut Seen, name: &str, place: Span, set: &mut DiagnosticSet) {
-    let Some((kind, first)) = seen.get(&name.to_lowercase()) else {
-        seen.insert(name.to_lowercase(), ("index", place));
+fn add(seen: &mut Seen, folded: String, name: &str, place: Span, set: &mut DiagnosticSet) {
+    let Some((kind, first)) = seen.get(&folded) else {
+        seen.insert(folded, ("index", place));
         return;
     };
     let help = "remove one, or give it another name with `name: …`";

@@ -8,11 +8,11 @@ use sqlparser::tokenizer::Token;
 
 use crate::diagnostic::rules::INVALID_SQL;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name};
-use crate::schema::{Column, Database, Schema};
+use crate::schema::{Database, Schema};
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
-        for (key, expression) in entity.columns.iter().flat_map(Column::expressions) {
+        for (key, expression) in entity.expressions() {
             for (database, text) in expression.texts() {
                 if let Some(fault) = fault(database, &text.value) {
                     set.push(invalid(key, text, &fault));

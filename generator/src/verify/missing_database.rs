@@ -6,7 +6,8 @@ use crate::schema::{Column, Database, PerDatabase, Schema};
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
-        for (key, expression) in entity.columns.iter().flat_map(Column::expressions) {
+        let columns = entity.columns.iter();
+        for (key, expression) in columns.flat_map(Column::expressions) {
             let databases = schema.databases.iter();
             let missing = databases.filter(|one| expression.get(*one).is_none());
             let missing: Vec<_> = missing.collect();

@@ -9,10 +9,13 @@ const PREFIX: &str = "sqlite_";
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
         refuse(&entity.table.name, "table", "table", set);
-        for index in entity.uniques.iter().chain(&entity.indexes) {
+        let indexes = entity.uniques.iter().chain(&entity.indexes);
+        let special = entity.special_indexes.iter();
+        let names = indexes.map(|index| &index.name);
+        for name in names.chain(special.map(|index| &index.name)) {
             // Of an index that is named after its table, the table said it.
             if !is_reserved(&entity.table.name) {
-                refuse(&index.name, "index", "name", set);
+                refuse(name, "index", "name", set);
             }
         }
     }

@@ -5,14 +5,14 @@ use sqlparser::tokenizer::{Token, Tokenizer};
 
 use crate::diagnostic::rules::SQL_CONCATENATION;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name};
-use crate::schema::{Column, Database, Schema};
+use crate::schema::{Database, Schema};
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     if !schema.databases.contains(Database::MySql) {
         return;
     }
     for entity in &schema.entities {
-        for (key, expression) in entity.columns.iter().flat_map(Column::expressions) {
+        for (key, expression) in entity.expressions() {
             if let Some(text) = expression.get(Database::MySql).filter(|text| joins(text)) {
                 set.push(means_or(key, text));
             }

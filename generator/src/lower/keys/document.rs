@@ -47,6 +47,12 @@ pub(crate) static ENUM: Shape = Shape {
             Kind::FlagOrName,
             "Whether databases keep it as an enum of their own: a type of PostgreSQL, which text names, and `enum(…)` on MySQL. Values sort in their order there.",
         ),
+        Key::new(
+            "schema",
+            Kind::Text,
+            "The database schema of PostgreSQL's type.",
+        )
+        .needs("native"),
         Key::new("comment", Kind::Text, "What it is; becomes documentation."),
     ],
 };

@@ -1,7 +1,7 @@
 //! The keys of an entity, and those of an index.
 
 use super::{Key, Kind, Shape};
-use crate::schema::HookKind;
+use crate::schema::{Database, HookKind};
 
 /// An entity.
 pub(crate) static ENTITY: Shape = Shape {
@@ -56,6 +56,11 @@ pub(crate) static ENTITY: Shape = Shape {
             "Unique constraints over several properties.",
         ),
         Key::new(
+            "checks",
+            Kind::Checks,
+            "Rules that the database enforces, by name: an SQL expression, or one for each of some databases.",
+        ),
+        Key::new(
             "hooks",
             Kind::WordList(hooks),
             "When methods of its hooks trait are called.",
@@ -89,8 +94,37 @@ pub(crate) static INDEX: Shape = Shape {
             Kind::Flag,
             "Whether it is a constraint and not only an index.",
         ),
+        Key::new(
+            "on",
+            Kind::DatabaseCode,
+            "SQL instead of the list of the columns: `lower(name)`, `created desc, id`; or SQL for each of some databases.",
+        ),
+        Key::new(
+            "where",
+            Kind::DatabaseCode,
+            "The rows that it has, if not all, as an SQL condition. Not on MySQL.",
+        ),
+        Key::new(
+            "using",
+            Kind::DatabaseText,
+            "What kind of index it is, in the database's words: `gin`, or `{ postgres: gin, mysql: fulltext }`.",
+        ),
+        Key::new(
+            "include",
+            Kind::Names,
+            "Properties whose values it carries besides. Only on PostgreSQL.",
+        ),
+        Key::new(
+            "databases",
+            Kind::WordList(databases),
+            "The databases that have it, if not all of the schema's.",
+        ),
     ],
 };
+
+fn databases() -> Vec<&'static str> {
+    Database::ALL.map(Database::key).to_vec()
+}
 
 fn hooks() -> Vec<&'static str> {
     HookKind::ALL.map(HookKind::key).to_vec()

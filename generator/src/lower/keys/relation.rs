@@ -86,12 +86,16 @@ static KEYS: &[RelationKey] = &[
     ),
     owning(
         PIVOT,
+        Key::new("pivot_schema", Kind::Text, "The database schema of the table between, if it is not the owning entity's."),
+    ),
+    owning(
+        PIVOT,
         Key::new(
             "pivot_entity",
             Kind::TypeName,
             "The entity whose table is the one between; it has one many-to-one relation to either side.",
         )
-        .excludes(&["pivot_table", "join_columns", "inverse_join_columns"]),
+        .excludes(&["pivot_table", "pivot_schema", "join_columns", "inverse_join_columns"]),
     ),
     owning(
         PIVOT,

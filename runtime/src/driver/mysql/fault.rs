@@ -79,7 +79,12 @@ pub(super) fn objection(error: &sqlx::Error) -> Option<Objection> {
 
 /// `Duplicate entry 'a' for key 'table.key'`; MariaDB leaves the table out.
 fn unique(message: &str) -> Error {
-    let key = last_quoted(message, '\'').unwrap_or_default();
+    // The name may have quotes of its own, which are not doubled; so may the value in front of it.
+    let english = message.rsplit_once(" for key '");
+    let english = english.and_then(|(_, rest)| rest.strip_suffix('\''));
+    let key = english
+        .or_else(|| last_quoted(message, '\''))
+        .unwrap_or_default();
     let (table, constraint) = key
         .split_once('.')
         .map_or((None, key), |(t, c)| (Some(t), c));
@@ -188,6 +193,12 @@ mod tests {
             "Duplicate entry 'it's' for key 'PRIMARY'",
             ErrorKind::UniqueViolation,
             [None, None, Some("PRIMARY")],
+        );
+        check(
+            1062,
+            "Duplicate entry 'a' for key 'user's \"email\"'",
+            ErrorKind::UniqueViolation,
+            [None, None, Some("user's \"email\"")],
         );
         check(
             1452,
