@@ -4,9 +4,16 @@
 /// A YAML file without the entities that are only read.
 pub fn without(yaml: &str) -> String {
     let is_read_only = |block: &&str| block.lines().any(|line| line == "    read_only: true");
+    let head = |block: &str| match block.starts_with("entities:") {
+        true => "entities:\n",
+        false => "",
+    };
     let kept: String = yaml
         .split_inclusive("\n\n")
-        .filter(|block| !is_read_only(block))
+        .map(|block| match is_read_only(&block) {
+            true => head(block),
+            false => block,
+        })
         .collect();
     format!("{}\n", kept.trim_end())
 }
@@ -22,6 +29,7 @@ mod tests {
         let check = |yaml: String, expected: String| assert_eq!(without(&yaml), expected);
         check(format!("{head}{a}\n{b}"), format!("{head}{a}\n{b}"));
         check(format!("{head}{a}\n{view}"), format!("{head}{a}"));
+        check(format!("{head}{view}\n{b}"), format!("{head}{b}"));
         check(format!("{head}{a}\n{view}\n{b}"), format!("{head}{a}\n{b}"));
     }
 }
