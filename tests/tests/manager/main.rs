@@ -22,6 +22,7 @@ mod isolation;
 mod json;
 mod keys;
 mod kinds;
+mod known_keys;
 mod lazy;
 mod lost_commits;
 mod made;

@@ -1,0 +1,2 @@
+-- list 0
+update `node` set `locker_id` = ? where `id` = ?
