@@ -4,7 +4,8 @@ use dormouse::ErrorKind;
 use dormouse_tests::Database;
 use dormouse_tests::nasty::{
     AnEntityWhoseNameIsSoLongThatNamesMadeOfItAreCut as Long, Mood, Nasty,
-    NewAnEntityWhoseNameIsSoLongThatNamesMadeOfItAreCut as NewLong, NewOdd, NewOrder, Odd, Order,
+    NewAnEntityWhoseNameIsSoLongThatNamesMadeOfItAreCut as NewLong, NewOdd, NewPurchase, Odd,
+    Purchase,
 };
 use dormouse_tests::server::{self, Kind};
 
@@ -12,7 +13,7 @@ use dormouse_tests::server::{self, Kind};
 async fn rows() -> Database<Nasty> {
     let database = Database::<Nasty>::new().await;
     let em = database.fork();
-    let new = |from: &str, group| NewOrder {
+    let new = |from: &str, group| NewPurchase {
         from: from.into(),
         group,
     };
@@ -38,9 +39,13 @@ async fn rows_are_read_compared_ordered_and_populated() {
     let database = rows().await;
     let em = database.fork();
     let found = em
-        .find(Order::MOOD.in_([Mood::Good, Mood::Bad]) & Order::ODDS.some(Odd::MADE.eq(10)))
-        .populate((Order::PARENT, Order::CHILDREN, Order::ODDS.with(Odd::LAZY)))
-        .order_by((Order::GROUP.desc(), Order::FROM.asc()))
+        .find(Purchase::MOOD.in_([Mood::Good, Mood::Bad]) & Purchase::ODDS.some(Odd::MADE.eq(10)))
+        .populate((
+            Purchase::PARENT,
+            Purchase::CHILDREN,
+            Purchase::ODDS.with(Odd::LAZY),
+        ))
+        .order_by((Purchase::GROUP.desc(), Purchase::FROM.asc()))
         .await
         .unwrap();
     let shown: Vec<_> = found
@@ -70,7 +75,7 @@ async fn rows_are_read_compared_ordered_and_populated() {
     let odd = em.reference::<Odd>(key).load().await.unwrap();
     assert_eq!(odd.text(), Some("日本"));
     assert_eq!(
-        em.count(Order::PARENT.is(Order::FROM.eq("a")))
+        em.count(Purchase::PARENT.is(Purchase::FROM.eq("a")))
             .await
             .unwrap(),
         1
@@ -83,9 +88,9 @@ async fn rows_are_updated_linked_and_deleted() {
     let database = rows().await;
     let em = database.fork();
     let found = em
-        .find_all::<Order>()
-        .populate(Order::ODDS)
-        .order_by(Order::FROM.asc())
+        .find_all::<Purchase>()
+        .populate(Purchase::ODDS)
+        .order_by(Purchase::FROM.asc())
         .await
         .unwrap();
     let (parent, child) = (found[0], found[1]);
@@ -99,29 +104,33 @@ async fn rows_are_updated_linked_and_deleted() {
     em.flush().await.unwrap();
     assert_eq!((odd.made(), odd.version()), (11, 2));
     assert_eq!(
-        em.count(Order::ODDS.some(Odd::SIZE.eq(4))).await.unwrap(),
-        1
-    );
-    assert_eq!(em.count(Order::MOOD.eq(Mood::Bad)).await.unwrap(), 2);
-    em.remove(parent);
-    em.remove(odd);
-    em.flush().await.unwrap();
-    assert_eq!(
-        em.count(Order::FROM.eq("y") & !Order::PARENT.exists())
+        em.count(Purchase::ODDS.some(Odd::SIZE.eq(4)))
             .await
             .unwrap(),
         1
     );
-    let set = em.native_update(Order::FROM.eq("y")).set(Order::GROUP, 9);
+    assert_eq!(em.count(Purchase::MOOD.eq(Mood::Bad)).await.unwrap(), 2);
+    em.remove(parent);
+    em.remove(odd);
+    em.flush().await.unwrap();
+    assert_eq!(
+        em.count(Purchase::FROM.eq("y") & !Purchase::PARENT.exists())
+            .await
+            .unwrap(),
+        1
+    );
+    let set = em
+        .native_update(Purchase::FROM.eq("y"))
+        .set(Purchase::GROUP, 9);
     assert_eq!(set.await.unwrap(), 1);
-    assert_eq!(em.native_delete(Order::GROUP.eq(9)).await.unwrap(), 1);
+    assert_eq!(em.native_delete(Purchase::GROUP.eq(9)).await.unwrap(), 1);
 }
 
 #[tokio::test]
 async fn constraints_are_named_in_errors() {
     let database = rows().await;
     let em = database.fork();
-    em.create(NewOrder {
+    em.create(NewPurchase {
         from: "a".into(),
         group: 1,
     });

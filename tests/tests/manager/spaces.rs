@@ -3,7 +3,7 @@
 use dormouse::{ErrorKind, Orm};
 use dormouse_tests::server::{self, Kind};
 use dormouse_tests::spaces::{
-    Employee, Grade, NewEmployee, NewNote, NewUser, Note, Rank, Spaces, User,
+    Client, Employee, Grade, NewClient, NewEmployee, NewNote, Note, Rank, Spaces,
 };
 
 /// On MySQL the schemas are databases of the whole server: one test has them at a time.
@@ -40,7 +40,10 @@ async fn tables_of_one_name_live_in_several_schemas() {
     change(&orm).await;
     orm.schema().drop().await.unwrap();
     let em = orm.fork();
-    assert!(em.count(User::ID.gt(0)).await.is_err(), "the table is gone");
+    assert!(
+        em.count(Client::ID.gt(0)).await.is_err(),
+        "the table is gone"
+    );
     if server::current() == Kind::MySql {
         let mut clean = Orm::<Spaces>::builder(&created.url).max_connections(1);
         for sql in CLEAN {
@@ -52,7 +55,7 @@ async fn tables_of_one_name_live_in_several_schemas() {
                 .await
                 .unwrap()
                 .fork()
-                .count(User::ID.gt(0))
+                .count(Client::ID.gt(0))
                 .await,
         );
     }
@@ -63,7 +66,7 @@ async fn write(orm: &Orm<Spaces>) {
     let ann = em.create(NewEmployee { name: "Ann".into() }.rank(Rank::Senior));
     let bea = em.create(NewEmployee { name: "Bea".into() });
     let user = em.create(
-        NewUser { name: "Ann".into() }
+        NewClient { name: "Ann".into() }
             .grade(Grade::High)
             .adviser(ann)
             .helpers([ann, bea]),
@@ -76,15 +79,15 @@ async fn write(orm: &Orm<Spaces>) {
 async fn read(orm: &Orm<Spaces>) {
     let em = orm.fork();
     let users = em
-        .find(User::ADVISER.is(Employee::RANK.eq(Rank::Senior)) & User::GRADE.eq(Grade::High))
-        .populate((User::ADVISER, User::HELPERS.with(Employee::CLIENTS)))
-        .order_by(User::NAME.asc())
+        .find(Client::ADVISER.is(Employee::RANK.eq(Rank::Senior)) & Client::GRADE.eq(Grade::High))
+        .populate((Client::ADVISER, Client::HELPERS.with(Employee::CLIENTS)))
+        .order_by(Client::NAME.asc())
         .await
         .unwrap();
     assert_eq!(users.len(), 1);
     assert_eq!(users[0].adviser().unwrap().rank(), Rank::Senior);
     assert_eq!(users[0].helpers().len(), 2);
-    let helped = Employee::HELPED.some(User::NAME.eq("Ann"));
+    let helped = Employee::HELPED.some(Client::NAME.eq("Ann"));
     assert_eq!(em.count(helped).await.unwrap(), 2);
     assert_eq!(em.count(Employee::CLIENTS.is_empty()).await.unwrap(), 1);
     let note = em.find_one(Note::ID.gt(0_u64)).populate(Note::ABOUT);
@@ -116,5 +119,5 @@ async fn change(orm: &Orm<Spaces>) {
     em.remove(taken);
     em.remove(user);
     em.flush().await.unwrap();
-    assert_eq!(em.count(User::ID.gt(0)).await.unwrap(), 0);
+    assert_eq!(em.count(Client::ID.gt(0)).await.unwrap(), 0);
 }
