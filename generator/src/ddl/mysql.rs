@@ -131,8 +131,21 @@ impl Words for MySql {
         }
     }
 
-    fn table_options(&self) -> String {
-        format!(" default character set utf8mb4 collate {COLLATION}")
+    fn table_options(&self, comment: Option<&str>) -> String {
+        let comment = comment.map_or_else(String::new, |comment| self.comment(comment, 2048));
+        format!(" default character set utf8mb4 collate {COLLATION}{comment}")
+    }
+
+    fn column_comment(&self, comment: &str) -> String {
+        self.comment(comment, 1024)
+    }
+}
+
+impl MySql {
+    /// Text of so many characters at most: the server refuses longer ones.
+    fn comment(&self, comment: &str, most: usize) -> String {
+        let cut: String = comment.trim_end().chars().take(most).collect();
+        format!(" comment {}", self.text(&cut))
     }
 }
 
@@ -188,6 +201,31 @@ entities:
               `at` datetime(6) not null default (current_timestamp), \
               `raw` longblob not null default (x'6162')) default character set utf8mb4 collate {collation}"
             ]
+        );
+    }
+
+    #[test]
+    fn comments_stand_before_checks_and_are_cut() {
+        let long = "x".repeat(1030);
+        let schema = fixture::valid(&format!(
+            "
+enums: {{ Mood: [good] }}
+entities:
+  A:
+    comment: It's a \\ table.
+    properties:
+      id:   {{ type: i64, primary: true, comment: Counted. }}
+      mood: {{ type: Mood, comment: {long} }}
+"
+        ));
+        assert_eq!(
+            ddl(&schema, Dialect::MySql).create,
+            [format!(
+                "create table `a` (`id` bigint not null auto_increment primary key comment 'Counted.', \
+                 `mood` varchar(255) not null comment '{}' check (`mood` in ('good'))) \
+                 default character set utf8mb4 collate {{collation}} comment 'It''s a \\\\ table.'",
+                &long[..1024]
+            )]
         );
     }
 }

@@ -10,6 +10,8 @@ use crate::schema::{
 pub struct TableDefinition<'s> {
     /// Its name.
     pub table: &'s Table,
+    /// What the YAML says about it.
+    pub comment: Option<&'s str>,
     /// Its columns, in order.
     pub columns: Vec<ColumnDefinition<'s>>,
     /// The columns of its key.
@@ -35,6 +37,8 @@ pub struct ColumnDefinition<'s> {
     pub model: &'s Column,
     /// It belongs to a pivot: only the type of the model counts.
     pub is_pivot: bool,
+    /// What the YAML says about its property; of several columns, the first says it.
+    pub comment: Option<&'s str>,
 }
 
 impl ColumnDefinition<'_> {
@@ -141,10 +145,15 @@ fn names<'s>(entity: &'s Entity, columns: &[ColumnId]) -> Vec<&'s str> {
 }
 
 fn of_entity<'s>(schema: &'s Schema, entity: &'s Entity) -> TableDefinition<'s> {
-    let column = |model: &'s Column| ColumnDefinition {
-        name: &model.name,
-        model,
-        is_pivot: false,
+    let column = |model: &'s Column| {
+        let property = &entity[model.property];
+        let first = entity.columns_of(property.id).first() == Some(&model.id);
+        ColumnDefinition {
+            name: &model.name,
+            model,
+            is_pivot: false,
+            comment: property.comment.as_deref().filter(|_| first),
+        }
     };
     let index = |index: &'s Index| IndexDefinition {
         name: &index.name,
@@ -157,6 +166,7 @@ fn of_entity<'s>(schema: &'s Schema, entity: &'s Entity) -> TableDefinition<'s> 
     };
     TableDefinition {
         table: &entity.table,
+        comment: entity.comment.as_deref(),
         columns: entity.columns.iter().map(column).collect(),
         primary_key: names(entity, &entity.primary_key),
         foreign_keys: foreign_keys(schema, entity),
@@ -185,6 +195,7 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
             name: &column.name,
             model: &schema[id][column.references],
             is_pivot: true,
+            comment: None,
         })
     });
     let columns: Vec<_> = columns.collect();
@@ -201,6 +212,7 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
     });
     TableDefinition {
         table: &pivot.table,
+        comment: None,
         primary_key: columns.iter().map(|column| column.name).collect(),
         columns,
         foreign_keys: foreign_keys.collect(),

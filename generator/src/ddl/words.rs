@@ -98,8 +98,18 @@ pub(super) trait Words {
     }
 
     /// What follows the parts of a table.
-    fn table_options(&self) -> String {
+    fn table_options(&self, _comment: Option<&str>) -> String {
         String::new()
+    }
+
+    /// What the definition of a column says about it, in front of its check.
+    fn column_comment(&self, _comment: &str) -> String {
+        String::new()
+    }
+
+    /// Says something about a `table …` or a `column …` that is there already.
+    fn comment_on(&self, _what: &str, _comment: &str) -> Option<String> {
+        None
     }
 
     /// What has to be there before a table with such a key.

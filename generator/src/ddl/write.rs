@@ -35,6 +35,7 @@ pub(super) fn write(schema: &Schema, tables: &[TableDefinition<'_>], words: &dyn
         create.push(create_table(schema, table, &now, words));
         create.extend(counted.and_then(|(table, column)| words.after_counted(table, column)));
         create.extend(create_indexes(table, words));
+        create.extend(comments(table, words));
         later.extend(ahead.iter().map(|key| add_foreign_key(table, key, words)));
     }
     create.extend(later);
@@ -91,7 +92,7 @@ fn create_table(
         parts.push(format!("primary key ({})", list(&table.primary_key, words)));
     }
     parts.extend(checks(table, words));
-    let (name, options) = (words.table(table.table), words.table_options());
+    let (name, options) = (words.table(table.table), words.table_options(table.comment));
     format!("create table {name} ({}){options}", parts.join(", "))
 }
 
@@ -102,17 +103,20 @@ fn column_definition(
     words: &dyn Words,
 ) -> String {
     let name = words.quote(column.name);
-    if column.is_generated() {
-        let ty = column_type(schema, column, words);
-        return format!("{name} {}", words.counted_key(table, column.model, &ty));
-    }
+    let comment = column.comment.map(|comment| words.column_comment(comment));
+    let comment = comment.unwrap_or_default();
     let ty = column_type(schema, column, words);
+    if column.is_generated() {
+        let key = words.counted_key(table, column.model, &ty);
+        return format!("{name} {key}{comment}");
+    }
     if let (Some(identity), false) = (&column.model.identity, column.is_pivot) {
-        return format!("{name} {}", words.identity(&ty, identity.value));
+        return format!("{name} {}{comment}", words.identity(&ty, identity.value));
     }
     if let Some(computed) = computed(column, words) {
         let text = words.computed(computed.0, computed.1, column.is_nullable());
-        return format!("{name} {ty} {text}{}", check(schema, column, words));
+        let check = check(schema, column, words);
+        return format!("{name} {ty} {text}{comment}{check}");
     }
     let ty = if is_key && !refers(column) {
         words.given_key(ty)
@@ -131,8 +135,22 @@ fn column_definition(
     if !column.is_pivot {
         text.push_str(&default(schema, column.model, words));
     }
-    text.push_str(&check(schema, column, words));
-    text
+    text + &comment + &check(schema, column, words)
+}
+
+/// The statements that say something about a table and its columns, where definitions do not.
+fn comments(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
+    let name = words.table(table.table);
+    let of_table = table
+        .comment
+        .map(|comment| (format!("table {name}"), comment));
+    let of_columns = table.columns.iter().filter_map(|column| {
+        let what = format!("column {name}.{}", words.quote(column.name));
+        Some((what, column.comment?))
+    });
+    let all = of_table.into_iter().chain(of_columns);
+    all.filter_map(|(what, comment)| words.comment_on(&what, comment))
+        .collect()
 }
 
 /// The exact type that the YAML gives, or the database's own for the scalar type.
