@@ -146,13 +146,7 @@ impl<S: Schema> EntityManager<S> {
             Ok(()) => self.after_hooks(&planned.hooked, number).await,
             Err(error) => Err(error),
         };
-        match written {
-            Ok(()) => flush.commit().await,
-            Err(error) => {
-                flush.rollback().await;
-                Err(error)
-            }
-        }
+        flush.end(written).await
     }
 
     pub(crate) async fn call_hook(

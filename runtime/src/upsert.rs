@@ -151,10 +151,6 @@ impl<'em, T: Entity, R> Upsert<'em, T, R> {
 
     /// Leaves rows that are there as they are.
     pub fn ignore(self) -> Self {
-        self.merge_none()
-    }
-
-    fn merge_none(self) -> Self {
         self.choose(|choice| {
             choice.merge = Some(Vec::new());
             Ok(())

@@ -65,13 +65,7 @@ impl<'em, S: Schema> Writing<'em, S> {
             Place::Alone(_) => written,
             Place::Inside(open, flush) => {
                 drop(open);
-                match written {
-                    Ok(result) => flush.commit().await.map(|()| result),
-                    Err(error) => {
-                        flush.rollback().await;
-                        Err(error)
-                    }
-                }
+                flush.end(written).await
             }
         }
     }

@@ -131,6 +131,17 @@ impl<'em, S: Schema> Flush<'em, S> {
         }
     }
 
+    /// Commits what was written, or takes it back where that failed.
+    pub(crate) async fn end<R>(self, written: Result<R>) -> Result<R> {
+        match written {
+            Ok(result) => self.commit().await.map(|()| result),
+            Err(error) => {
+                self.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
     /// Takes everything back, in the manager and in the database.
     pub(crate) async fn rollback(mut self) {
         if self.own {

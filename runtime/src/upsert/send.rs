@@ -44,13 +44,7 @@ impl<'em, T: Entity> Sent<'em, T> {
         self.em.settle_earlier().await?;
         let mut flush = Flush::begin(self.em, self.em.session.next_flush()).await?;
         let written = self.write(&mut flush, batches, count).await;
-        match written {
-            Ok(slots) => flush.commit().await.map(|()| slots),
-            Err(error) => {
-                flush.rollback().await;
-                Err(error)
-            }
-        }
+        flush.end(written).await
     }
 
     /// Inserts a row unless it is there; its slot, and whether it was inserted.
@@ -58,13 +52,8 @@ impl<'em, T: Entity> Sent<'em, T> {
         let _turn = self.em.turn().await?;
         self.em.settle_earlier().await?;
         let mut flush = Flush::begin(self.em, self.em.session.next_flush()).await?;
-        match self.insert_or_read(&mut flush, row, target).await {
-            Ok(created) => flush.commit().await.map(|()| created),
-            Err(error) => {
-                flush.rollback().await;
-                Err(error)
-            }
-        }
+        let created = self.insert_or_read(&mut flush, row, target).await;
+        flush.end(created).await
     }
 
     async fn insert_or_read(
