@@ -6,6 +6,7 @@
 
 use crate::database::{Database, Remark, Table, TableName};
 
+mod check;
 mod check_in;
 mod column;
 mod cycle;
@@ -22,14 +23,16 @@ mod name;
 mod owning;
 mod pivot;
 mod property;
+mod special;
+mod sql;
 mod types;
 mod view_key;
 mod word;
 
 pub use known::{Known, KnownEntity, KnownProperty};
 pub use model::{
-    DefaultText, Entities, Entity, EnumDeclaration, EnumLabel, IndexDeclaration, Property,
-    Relation, Request, Shape, Value,
+    CheckDeclaration, DefaultText, Entities, Entity, EnumDeclaration, EnumLabel, IndexDeclaration,
+    Property, Relation, Request, Shape, Special, Sql, Value,
 };
 
 use keyed::Keyed;
@@ -49,6 +52,8 @@ struct Plan<'d> {
     is_pivot: bool,
     /// The names of its properties.
     properties: Properties,
+    /// The checks that the types of its properties say, by their places.
+    said: Vec<usize>,
 }
 
 /// Everything while decisions are made.
@@ -89,6 +94,7 @@ pub fn decide(database: &Database, schema: &str, known: &Known) -> Entities {
             links: Vec::new(),
             is_pivot: false,
             properties,
+            said: Vec::new(),
         });
     }
     link::link(&mut plans);

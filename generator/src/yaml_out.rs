@@ -12,6 +12,7 @@ use crate::{ident, lower, resolve, source, verify};
 mod edit;
 mod entity;
 mod existing;
+mod guard;
 mod merge;
 mod property;
 mod prune;
@@ -21,6 +22,7 @@ pub use existing::Existing;
 pub use merge::{Merged, Wishes, merge};
 
 use entity::{entity_lines, enum_line};
+use guard::Audience;
 
 /// A whole file.
 #[must_use]
@@ -38,6 +40,7 @@ fn only(entities: &Entities) -> Option<Dialect> {
 
 fn whole(entities: &Entities, database: Option<Dialect>) -> String {
     let mut text = head(&entities.schema, database);
+    let audience = audience(entities, database);
     if !entities.enums.is_empty() {
         text.push_str("\nenums:\n");
         for found in &entities.enums {
@@ -49,9 +52,14 @@ fn whole(entities: &Entities, database: Option<Dialect>) -> String {
         if position > 0 {
             text.push('\n');
         }
-        text.push_str(&entity_lines(entity, 2));
+        text.push_str(&entity_lines(entity, 2, audience));
     }
     text
+}
+
+fn audience(entities: &Entities, only: Option<Dialect>) -> Audience {
+    let own = entities.database;
+    Audience { own, only }
 }
 
 /// The files of a directory: one per entity, and one for the enums.
@@ -59,6 +67,7 @@ fn whole(entities: &Entities, database: Option<Dialect>) -> String {
 pub fn write_files(entities: &Entities) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let database = only(entities);
+    let audience = audience(entities, database);
     if !entities.enums.is_empty() {
         let lines = entities
             .enums
@@ -74,7 +83,7 @@ pub fn write_files(entities: &Entities) -> BTreeMap<String, String> {
         let text = format!(
             "{}\nentities:\n{}",
             head(&entities.schema, database),
-            entity_lines(entity, 2)
+            entity_lines(entity, 2, audience)
         );
         files.insert(file_name(&entity.name), text);
     }

@@ -132,7 +132,9 @@ impl IndexPart {
         }
     }
 
-    fn is_plain(&self) -> bool {
+    /// Whether it is all of its target, in its usual order.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
         !self.descending
             && self.nulls_first.is_none()
             && self.length.is_none()

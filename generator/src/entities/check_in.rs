@@ -27,12 +27,17 @@ const NOISE: &[&str] = &[
     "or",
 ];
 
-/// The values that a check allows a column, if that is all it says.
+/// The values that a check allows a column of text, if that is all it says.
 pub(super) fn values(expression: &str, column: &str) -> Option<Vec<String>> {
+    values_of(expression, column, "text")
+}
+
+/// The same for a column of any type.
+pub(super) fn values_of(expression: &str, column: &str, ty: &str) -> Option<Vec<String>> {
     let tokens = scan::tokens(expression);
     let mut values = Vec::new();
     let mut named = false;
-    collect(&tokens, column, &mut named, &mut values).then_some(())?;
+    collect(&tokens, (column, ty), &mut named, &mut values).then_some(())?;
     let distinct = values
         .iter()
         .enumerate()
@@ -40,7 +45,12 @@ pub(super) fn values(expression: &str, column: &str) -> Option<Vec<String>> {
     (named && distinct && values.len() > 1).then_some(values)
 }
 
-fn collect(tokens: &[Token<'_>], column: &str, named: &mut bool, values: &mut Vec<String>) -> bool {
+fn collect(
+    tokens: &[Token<'_>],
+    (column, ty): (&str, &str),
+    named: &mut bool,
+    values: &mut Vec<String>,
+) -> bool {
     tokens.iter().all(|token| match token.text.chars().next() {
         Some('\'') => {
             values.push(token.name());
@@ -48,7 +58,7 @@ fn collect(tokens: &[Token<'_>], column: &str, named: &mut bool, values: &mut Ve
         }
         Some('[') if token.text.contains('\'') => {
             let inner = token.text.trim_start_matches('[').trim_end_matches(']');
-            collect(&scan::tokens(inner), column, named, values)
+            collect(&scan::tokens(inner), (column, ty), named, values)
         }
         _ if token.name().eq_ignore_ascii_case(column) => {
             *named = true;
@@ -59,6 +69,7 @@ fn collect(tokens: &[Token<'_>], column: &str, named: &mut bool, values: &mut Ve
                 .iter()
                 .any(|word| token.is(word) || token.is(&format!("{word}[]")))
                 || token.text == "[]"
+                || token.name() == ty
         }
     })
 }

@@ -22,11 +22,12 @@ pub(super) fn value(
     let alone = primary && plan.key.len() == 1;
     let about = format!("{}.{}", table.name, column.name);
     let mut mapped = types::map(plans.database, table, column);
-    if matches!(mapped.ty.as_str(), "text" | "string") && mapped.column_type.is_none() {
-        mapped.labels = enums::of_checks(table, &column.name).unwrap_or_default();
-        if !mapped.labels.is_empty() {
-            (mapped.ty, mapped.length) = ("enum".to_owned(), None);
-        }
+    if matches!(mapped.ty.as_str(), "text" | "string")
+        && mapped.column_type.is_none()
+        && let Some((check, labels)) = enums::of_checks(table, &column.name)
+    {
+        plans.plans[position].said.push(check);
+        (mapped.ty, mapped.length, mapped.labels) = ("enum".to_owned(), None, labels);
     }
     if let Some(remark) = mapped.remark.take() {
         plans.remark(&about, remark);

@@ -45,12 +45,10 @@ fn variant(value: &str, taken: &[String]) -> String {
     all.find(|name| !taken.contains(name)).unwrap_or(base)
 }
 
-/// The values that a check of the table allows a text column.
-pub(super) fn of_checks(table: &Table, column: &str) -> Option<Vec<String>> {
-    let checks = table.checks.iter();
-    checks
-        .filter_map(|check| check_in::values(&check.expression, column))
-        .next()
+/// The values that a check of the table allows a text column, and the place of the check.
+pub(super) fn of_checks(table: &Table, column: &str) -> Option<(usize, Vec<String>)> {
+    let mut checks = table.checks.iter().enumerate();
+    checks.find_map(|(at, check)| Some((at, check_in::values(&check.expression, column)?)))
 }
 
 impl Plans<'_> {

@@ -4,10 +4,12 @@
 
 use std::collections::HashSet;
 
-use crate::database::{Deferrable, Index, Table};
+use crate::database::{Deferrable, Index, IndexPart, Table};
 use crate::resolve::name::constraint_name;
 
 use super::model::{IndexDeclaration, Request};
+use super::property::covering;
+use super::special::{self, Place};
 use super::{Plan, Plans};
 
 /// Names that are taken, in lower case.
@@ -26,7 +28,7 @@ impl Names {
     }
 
     /// How an index is said: without its name, if that is the one that the format makes.
-    fn say(&mut self, given: Option<&str>, made: String) -> Request {
+    pub(super) fn say(&mut self, given: Option<&str>, made: String) -> Request {
         let given = given.filter(|name| is_legal(name) && *name != made);
         if let Some(name) = given.filter(|name| !self.0.contains(&name.to_lowercase())) {
             self.0.insert(name.to_lowercase());
@@ -50,12 +52,17 @@ fn is_legal(name: &str) -> bool {
 /// The indexes of a table that are not said yet.
 pub(super) struct Rest<'d> {
     table: &'d Table,
-    indexes: Vec<(Option<&'d str>, Vec<String>)>,
-    uniques: Vec<(Option<&'d str>, Vec<String>)>,
+    indexes: Vec<Plain<'d>>,
+    uniques: Vec<Plain<'d>>,
+    /// Those that say more than their columns.
+    special: Vec<Index>,
 }
 
+/// A name and columns.
+type Plain<'d> = (Option<&'d str>, Vec<String>);
+
 impl<'d> Rest<'d> {
-    /// Takes what the format can say; the rest becomes remarks.
+    /// Takes those that the key does not say already.
     pub(super) fn of(plans: &mut Plans<'d>, position: usize) -> Self {
         let Plan { table, key, .. } = &plans.plans[position];
         let (table, key) = (*table, key.clone());
@@ -63,6 +70,7 @@ impl<'d> Rest<'d> {
             table,
             indexes: Vec::new(),
             uniques: Vec::new(),
+            special: Vec::new(),
         };
         for unique in table.uniques.iter().filter(|unique| unique.columns != key) {
             if unique.nulls_equal || unique.deferrable != Deferrable::No {
@@ -80,35 +88,28 @@ impl<'d> Rest<'d> {
                 Some(columns) if index.unique && columns == key => {}
                 Some(columns) if index.unique => rest.uniques.push((Some(&index.name), columns)),
                 Some(columns) => rest.indexes.push((Some(&index.name), columns)),
-                None => {
-                    let text = format!("left to the database: {}", described(index));
-                    plans.remark(format!("{}, index {}", table.name, index.name), text);
-                }
+                None => rest.special.push(index.clone()),
             }
         }
-        rest.leave_out_arrays(plans);
+        rest.single_out_arrays();
         rest
     }
 
-    /// Not every database that the schema is for has indexes of arrays.
-    fn leave_out_arrays(&mut self, plans: &mut Plans<'d>) {
+    /// Not every database has indexes of arrays.
+    fn single_out_arrays(&mut self) {
         let table = self.table;
         let is_array = |name: &String| {
-            let found = table.columns.iter().find(|column| column.name == *name);
-            found.is_some_and(|column| column.ty.dimensions > 0)
+            table
+                .column(name)
+                .is_some_and(|column| column.ty.dimensions > 0)
         };
-        for (what, list) in [
-            ("index", &mut self.indexes),
-            ("unique constraint", &mut self.uniques),
-        ] {
-            list.retain(|(_, columns)| {
-                let has_array = columns.iter().any(is_array);
-                if has_array {
-                    let text = format!("left to the database: {what} ({})", columns.join(", "));
-                    plans.remark(table.name.to_string(), text);
-                }
-                !has_array
-            });
+        let plain = |(_, columns): &Plain<'_>| !columns.iter().any(is_array);
+        for (unique, list) in [(true, &mut self.uniques), (false, &mut self.indexes)] {
+            let (kept, arrays) = std::mem::take(list).into_iter().partition(plain);
+            *list = kept;
+            let arrays: Vec<Plain<'_>> = arrays;
+            self.special
+                .extend(arrays.into_iter().map(|index| whole(index, unique)));
         }
     }
 
@@ -126,59 +127,81 @@ impl<'d> Rest<'d> {
         })
     }
 
-    /// What covers several properties; `named` finds them.
+    /// What is left: unique constraints and indexes, those that say more behind the others.
     pub(super) fn several(
-        self,
-        unique: bool,
+        mut self,
+        plans: &mut Plans<'_>,
+        place: &Place<'_>,
         names: &mut Names,
-        named: impl Fn(&[String]) -> Option<Vec<String>>,
-    ) -> (Vec<IndexDeclaration>, Vec<String>) {
-        let (list, what) = match unique {
-            true => (self.uniques, "unique"),
-            false => (self.indexes, "index"),
-        };
-        let table = self.table;
-        let place = |column: &String| table.columns.iter().position(|own| own.name == *column);
-        let places = |columns: &[String]| columns.iter().map(place).collect::<Vec<_>>();
-        let mut list = list;
-        // Databases list them by names, which may be others when they are made anew.
-        list.sort_by_key(|(_, columns)| places(columns));
-        let (mut found, mut lost) = (Vec::new(), Vec::new());
-        for (name, columns) in list {
-            match named(&columns) {
-                Some(properties) => {
-                    let name = match names.say(name, made(self.table, &columns, what)) {
-                        Request::Named(name) => Some(name),
-                        _ => None,
-                    };
-                    found.push(IndexDeclaration { name, properties });
+    ) -> (Vec<IndexDeclaration>, Vec<IndexDeclaration>) {
+        let uniques = std::mem::take(&mut self.uniques);
+        let indexes = std::mem::take(&mut self.indexes);
+        let mut uniques = self.plain(uniques, true, place, names);
+        let mut indexes = self.plain(indexes, false, place, names);
+        self.special.sort_by(|a, b| a.name.cmp(&b.name));
+        for index in &self.special {
+            match special::declare(place, index, names) {
+                Ok(found) if index.unique => uniques.push(found),
+                Ok(found) => indexes.push(found),
+                Err(reason) => {
+                    let about = format!("{}, index {}", self.table.name, index.name);
+                    plans.remark(about, format!("left to the database: {reason}"));
                 }
-                None => lost.push(columns.join(", ")),
             }
         }
-        (found, lost)
+        special::sort(&mut uniques, place.properties);
+        special::sort(&mut indexes, place.properties);
+        (uniques, indexes)
     }
 
-    /// The same list twice: one for unique constraints, one for indexes.
-    pub(super) fn split(self) -> (Self, Self) {
-        let uniques = Self {
-            table: self.table,
-            indexes: Vec::new(),
-            uniques: self.uniques,
+    /// What covers several whole properties; what cuts one in parts is special.
+    fn plain(
+        &mut self,
+        mut list: Vec<Plain<'d>>,
+        unique: bool,
+        place: &Place<'_>,
+        names: &mut Names,
+    ) -> Vec<IndexDeclaration> {
+        let what = if unique { "unique" } else { "index" };
+        let position = |column: &String| {
+            self.table
+                .columns
+                .iter()
+                .position(|own| own.name == *column)
         };
-        let indexes = Self {
-            table: self.table,
-            indexes: self.indexes,
-            uniques: Vec::new(),
-        };
-        (uniques, indexes)
+        // Databases list them by names, which may be others when they are made anew.
+        list.sort_by_cached_key(|(_, columns)| columns.iter().map(position).collect::<Vec<_>>());
+        let mut found = Vec::new();
+        for (name, columns) in list {
+            let Some(properties) = covering(place.properties, &columns) else {
+                self.special.push(whole((name, columns), unique));
+                continue;
+            };
+            let name = match names.say(name, made(self.table, &columns, what)) {
+                Request::Named(name) => Some(name),
+                _ => None,
+            };
+            found.push(IndexDeclaration {
+                name,
+                properties,
+                special: None,
+            });
+        }
+        found
     }
 }
 
-fn take<'d>(
-    list: &mut Vec<(Option<&'d str>, Vec<String>)>,
-    columns: &[String],
-) -> Option<Option<&'d str>> {
+/// An index over whole columns.
+fn whole((name, columns): Plain<'_>, unique: bool) -> Index {
+    Index {
+        name: name.unwrap_or_default().to_owned(),
+        parts: columns.into_iter().map(IndexPart::column).collect(),
+        unique,
+        ..Index::default()
+    }
+}
+
+fn take<'d>(list: &mut Vec<Plain<'d>>, columns: &[String]) -> Option<Option<&'d str>> {
     let at = list.iter().position(|(_, own)| own == columns)?;
     Some(list.remove(at).0)
 }
@@ -191,22 +214,4 @@ fn plain(index: &Index) -> Option<Vec<String>> {
     let columns = index.plain_columns()?;
     (!index.nulls_equal && !columns.is_empty())
         .then(|| columns.into_iter().map(str::to_owned).collect())
-}
-
-fn described(index: &Index) -> String {
-    let mut words = Vec::new();
-    words.extend(index.method.as_deref());
-    if index.unique {
-        words.push("unique");
-    }
-    if index.predicate.is_some() {
-        words.push("for some rows");
-    }
-    if !index.include.is_empty() {
-        words.push("with other columns");
-    }
-    if words.is_empty() {
-        words.push("over expressions, parts of columns, or in another order");
-    }
-    words.join(", ")
 }

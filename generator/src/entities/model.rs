@@ -60,6 +60,8 @@ pub struct Entity {
     pub indexes: Vec<IndexDeclaration>,
     /// Unique constraints over several properties.
     pub uniques: Vec<IndexDeclaration>,
+    /// Rules for its rows.
+    pub checks: Vec<CheckDeclaration>,
 }
 
 /// A property.
@@ -201,11 +203,46 @@ pub enum Request {
     Named(String),
 }
 
-/// An index over several properties.
+/// An index over several properties, or one that says more than they do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexDeclaration {
     /// Its name, if it does not follow.
     pub name: Option<String>,
     /// Its properties.
     pub properties: Vec<String>,
+    /// What it says besides.
+    pub special: Option<Special>,
+}
+
+/// What an index says besides its properties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Special {
+    /// SQL in place of the properties.
+    pub on: Option<String>,
+    /// The rows that it has: SQL.
+    pub filter: Option<String>,
+    /// What kind of index it is.
+    pub using: Option<String>,
+    /// Properties that it only carries.
+    pub include: Vec<String>,
+    /// The databases that have it; none is all.
+    pub databases: Vec<Dialect>,
+}
+
+/// A rule for the rows of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckDeclaration {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub sql: Sql,
+}
+
+/// SQL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sql {
+    /// As it is written.
+    pub text: String,
+    /// Whether every database takes it.
+    pub portable: bool,
 }

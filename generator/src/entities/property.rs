@@ -1,13 +1,14 @@
 //! Puts everything together: properties in the order of the columns, then what looks back.
 
-use crate::database::{Column, Table};
+use crate::database::Column;
 use crate::ident;
 
 use super::index::{Names, Rest};
 use super::known::Known;
 use super::model::{Entities, Entity, EnumDeclaration, Property, Shape};
 use super::name::{Kind, field};
-use super::{Plans, check_in, column, far_side, inverse, owning};
+use super::special::Place;
+use super::{Plans, check, column, far_side, inverse, owning};
 
 /// Makes the entities of the plans.
 pub(super) fn assemble(plans: &mut Plans<'_>, schema: &str, known: &Known) -> Entities {
@@ -127,26 +128,15 @@ fn entity(
             shape: Shape::Value(Box::new(value)),
         });
     }
-    let named = |columns: &[String]| covering(&properties, columns);
-    let (uniques, others) = rest.split();
-    let (uniques, lost) = uniques.several(true, indexes, named);
-    let (others, lost_too) = others.several(false, indexes, named);
-    for columns in lost.into_iter().chain(lost_too) {
-        let text = format!(
-            "an index over ({columns}) is left to the database: it cuts a relation in parts"
-        );
-        plans.remark(table.name.to_string(), text);
-    }
-    for check in table
-        .checks
-        .iter()
-        .filter(|check| !is_said(table, &check.expression))
-    {
-        plans.remark(
-            table.name.to_string(),
-            format!("the check `{}` is left to the database", check.expression),
-        );
-    }
+    let key = plans.plans[position].key.clone();
+    let place = Place {
+        dialect: plans.database.dialect,
+        table,
+        key: &key,
+        properties: &properties,
+    };
+    let (uniques, others) = rest.several(plans, &place, indexes);
+    let checks = check::checks(plans, position);
     let plan = &plans.plans[position];
     let entity = Entity {
         name: plan.name.clone(),
@@ -160,28 +150,13 @@ fn entity(
         properties: Vec::new(),
         indexes: others,
         uniques,
+        checks,
     };
     (properties, entity)
 }
 
-/// Checks that became an enum, that are how MariaDB says JSON, or how long a text may be in SQLite.
-fn is_said(table: &Table, expression: &str) -> bool {
-    let plain: String = expression
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"\"`".contains(*c))
-        .collect::<String>()
-        .to_lowercase();
-    let is_length = |column: &Column| {
-        let length = column.ty.number(0).unwrap_or_default();
-        plain == format!("length({})<={length}", column.name.to_lowercase())
-    };
-    let is_about =
-        |column: &Column| check_in::values(expression, &column.name).is_some() || is_length(column);
-    plain.starts_with("json_valid(") || table.columns.iter().any(is_about)
-}
-
 /// The properties that have exactly these columns, in this order.
-fn covering(properties: &[Property], columns: &[String]) -> Option<Vec<String>> {
+pub(super) fn covering(properties: &[Property], columns: &[String]) -> Option<Vec<String>> {
     let (mut names, mut at) = (Vec::new(), 0);
     while at < columns.len() {
         let property = properties

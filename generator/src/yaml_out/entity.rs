@@ -1,8 +1,9 @@
 //! An entity, and an enum, as lines.
 
-use crate::entities::{Entity, EnumDeclaration, IndexDeclaration, Property};
+use crate::entities::{Entity, EnumDeclaration, Property};
 use crate::ident;
 
+use super::guard::{self, Audience};
 use super::property::{labels, value_text};
 use super::scalar;
 
@@ -10,7 +11,7 @@ use super::scalar;
 const WIDEST: usize = 24;
 
 /// The lines of an entity, indented by `indent` blanks.
-pub(super) fn entity_lines(entity: &Entity, indent: usize) -> String {
+pub(super) fn entity_lines(entity: &Entity, indent: usize, audience: Audience) -> String {
     let outer = " ".repeat(indent);
     let inner = " ".repeat(indent + 2);
     let mut text = format!("{outer}{}:\n", entity.name);
@@ -30,9 +31,20 @@ pub(super) fn entity_lines(entity: &Entity, indent: usize) -> String {
     if let Some(key) = &entity.primary_key {
         line(format!("primary_key: {}", scalar::list(key)));
     }
-    indexes("uniques", &entity.uniques, &mut line);
-    indexes("indexes", &entity.indexes, &mut line);
-    line("properties:".to_owned());
+    text.push_str(&guard::indexes(
+        "uniques",
+        &entity.uniques,
+        indent + 2,
+        audience,
+    ));
+    text.push_str(&guard::indexes(
+        "indexes",
+        &entity.indexes,
+        indent + 2,
+        audience,
+    ));
+    text.push_str(&guard::checks(&entity.checks, indent + 2, audience));
+    text.push_str(&format!("{inner}properties:\n"));
     let width = entity
         .properties
         .iter()
@@ -74,23 +86,6 @@ fn without_primary(property: &Property, listed: bool) -> Property {
         }
     }
     property
-}
-
-fn indexes(key: &str, list: &[IndexDeclaration], line: &mut impl FnMut(String)) {
-    if list.is_empty() {
-        return;
-    }
-    line(format!("{key}:"));
-    for index in list {
-        let properties = scalar::list(&index.properties);
-        line(match &index.name {
-            Some(name) => format!(
-                "  - {{ name: {}, properties: {properties} }}",
-                scalar::text(name)
-            ),
-            None => format!("  - {properties}"),
-        });
-    }
 }
 
 /// The line of an enum, without an indent.

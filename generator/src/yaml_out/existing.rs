@@ -1,6 +1,7 @@
 //! Files that exist: read, understood, and what stands where in them.
 
 use crate::database::TableName;
+use crate::ddl::Dialect;
 use crate::diagnostic::{DiagnosticSet, SourceId};
 use crate::entities::Known;
 use crate::error::{Error, Findings};
@@ -40,6 +41,13 @@ impl Existing {
     #[must_use]
     pub fn known(&self) -> Known {
         Known::of(&self.schema)
+    }
+
+    /// The only database of the schema, if there is one.
+    pub(super) fn only(&self) -> Option<Dialect> {
+        let mut all = self.schema.databases.iter();
+        let first = all.next()?;
+        all.next().is_none().then_some(first)
     }
 
     pub(super) fn text(&self, id: SourceId) -> &str {

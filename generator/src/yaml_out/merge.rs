@@ -14,6 +14,7 @@ use crate::source::Document;
 use super::edit::{self, Edits};
 use super::entity::{entity_lines, enum_line, property_line};
 use super::existing::{Existing, mapping};
+use super::guard::Audience;
 use super::{head, prune};
 
 /// What becomes of the files.
@@ -47,6 +48,10 @@ pub fn merge(
         existing,
         edits: HashMap::new(),
         merged: Merged::default(),
+        audience: Audience {
+            own: entities.database,
+            only: existing.only(),
+        },
     };
     merging.enums(entities);
     for entity in &entities.entities {
@@ -78,6 +83,7 @@ struct Merging<'e> {
     existing: &'e Existing,
     edits: HashMap<SourceId, Edits>,
     merged: Merged,
+    audience: Audience,
 }
 
 impl Merging<'_> {
@@ -115,7 +121,7 @@ impl Merging<'_> {
 
     /// A new entity: at the end of the first file, or in a file of its own.
     fn entity(&mut self, entity: &Entity, file: Option<String>) {
-        let lines = entity_lines(entity, 2);
+        let lines = entity_lines(entity, 2, self.audience);
         self.merged.added.push(entity.name.clone());
         match file {
             Some(name) => {

@@ -7,7 +7,7 @@ use crate::entities::{DefaultText, EnumLabel, Property, Relation, Request, Shape
 use super::scalar;
 
 /// The longest line of one property.
-const LONGEST: usize = 140;
+pub(super) const LONGEST: usize = 140;
 
 /// The text behind the name, in one line or as a block that is indented by `indent` blanks.
 pub(super) fn value_text(property: &Property, indent: usize) -> String {

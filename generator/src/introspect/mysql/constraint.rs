@@ -26,9 +26,11 @@ pub(super) fn add_index_part(row: &Row, table: &mut Table) {
             Some(column) => IndexPart::column(column),
             None => IndexPart::expression("an expression that the server does not tell"),
         };
+        // Of a shape there is no beginning, whatever the server counts.
+        let is_shape = index.method.as_deref() == Some("spatial");
         index.parts.push(IndexPart {
             descending: row.text("direction") == "D",
-            length: row.number("length"),
+            length: row.number("length").filter(|_| !is_shape),
             ..part
         });
     }

@@ -82,7 +82,7 @@ pub(super) const CONSTRAINTS: &str = concat!(
     "join pg_attribute a on a.attrelid = k.confrelid and a.attnum = x.number) as target_columns, ",
     "k.confdeltype::text as on_delete, k.confupdtype::text as on_update, k.condeferrable::text as deferrable, ",
     "k.condeferred::text as deferred, to_jsonb(i) ->> 'indnullsnotdistinct' as nulls_equal, ",
-    "case when k.contype in ('c', 'x') then pg_get_constraintdef(k.oid) end as definition ",
+    "case when k.contype in ('c', 'x') then pg_get_constraintdef(k.oid, true) end as definition ",
     "from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace ",
     "left join pg_class tc on tc.oid = k.confrelid left join pg_namespace tn on tn.oid = tc.relnamespace ",
     "left join pg_index i on i.indexrelid = k.conindid and k.contype = 'u' ",
@@ -94,8 +94,8 @@ pub(super) const CONSTRAINTS: &str = concat!(
 /// An operator class counts if it is not the usual one of its type.
 pub(super) const INDEXES: &str = concat!(
     "select i.indrelid::text as id, ic.relname::text as name, i.indisunique::text as unique, m.amname::text as method, ",
-    "pg_get_expr(i.indpred, i.indrelid) as predicate, to_jsonb(i) ->> 'indnullsnotdistinct' as nulls_equal, ",
-    "(select json_agg(pg_get_indexdef(i.indexrelid, g, false) order by g)::text ",
+    "pg_get_expr(i.indpred, i.indrelid, true) as predicate, to_jsonb(i) ->> 'indnullsnotdistinct' as nulls_equal, ",
+    "(select json_agg(pg_get_indexdef(i.indexrelid, g, true) order by g)::text ",
     "from generate_series(1, i.indnkeyatts) g) as parts, ",
     "(select json_agg(a.attname order by g)::text from generate_series(1, i.indnkeyatts) g ",
     "left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[g - 1] and a.attnum <> 0) as is_column, ",

@@ -128,9 +128,12 @@ pub(super) fn index_part(sql: &str, position: usize) -> String {
         let close = scan::closing(&tokens, open)?;
         let parts = scan::parts(&tokens[open + 1..close]);
         let part = parts.get(position)?;
-        let end = |token: &&Token<'_>| !(token.is("asc") || token.is("desc"));
-        let last = part.iter().rfind(end)?;
-        sql.get(part.first()?.start..last.end()).map(str::to_owned)
+        let tail = ["asc", "desc", "collate"];
+        let ends = |token: &Token<'_>| tail.iter().any(|word| token.is(word));
+        let end = part.iter().position(ends).unwrap_or(part.len());
+        let last = part.get(end.checked_sub(1)?)?;
+        let text = sql.get(part.first()?.start..last.end())?;
+        Some(without_brackets(text).to_owned())
     };
     text().unwrap_or_default()
 }
