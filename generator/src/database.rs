@@ -33,6 +33,9 @@ pub struct Database {
     /// Whose words the types, expressions and names are.
     #[serde(skip)]
     pub dialect: Dialect,
+    /// The schemas that were read, if not all; the one of names without a schema is none.
+    #[serde(skip)]
+    pub schemas: Option<Vec<Option<String>>>,
     /// Tables, views and what is like them: in the order in which they were made where the database
     /// tells, otherwise by name.
     pub tables: Vec<Table>,
@@ -52,6 +55,7 @@ impl Database {
     pub fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
+            schemas: None,
             tables: Vec::new(),
             enums: Vec::new(),
             domains: Vec::new(),
@@ -64,6 +68,13 @@ impl Database {
     #[must_use]
     pub fn table(&self, name: &TableName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// Whether a table of this name would have been found if it were there.
+    #[must_use]
+    pub fn covers(&self, name: &TableName) -> bool {
+        let schemas = self.schemas.as_ref();
+        schemas.is_none_or(|schemas| schemas.contains(&name.schema))
     }
 
     /// Finds an enum type by the name that a column's type has.

@@ -3,7 +3,7 @@
 //! Tables are described first, the same for every database; a dialect only writes them down. Nothing
 //! is executed here, and nothing is compared with a database that exists.
 
-use crate::schema::Schema;
+use crate::schema::{Column, Schema};
 
 mod array;
 mod check;
@@ -39,10 +39,18 @@ pub struct Ddl {
 /// Writes the statements of a schema for a database.
 #[must_use]
 pub fn ddl(schema: &Schema, dialect: Dialect) -> Ddl {
-    let words: &dyn words::Words = match dialect {
+    write::write(schema, &tables(schema), words(dialect))
+}
+
+/// The type of a column and its default in the words of a database; no default is an empty text.
+pub(crate) fn column_words(schema: &Schema, column: &Column, dialect: Dialect) -> (String, String) {
+    write::column_words(schema, column, words(dialect))
+}
+
+fn words(dialect: Dialect) -> &'static dyn words::Words {
+    match dialect {
         Dialect::Sqlite => &sqlite::Sqlite,
         Dialect::Postgres => &postgres::Postgres,
         Dialect::MySql => &mysql::MySql,
-    };
-    write::write(schema, &tables(schema), words)
+    }
 }

@@ -29,6 +29,7 @@ mod types;
 mod view_key;
 mod word;
 
+pub(crate) use enums::labels as enum_labels;
 pub use known::{Known, KnownEntity, KnownProperty};
 pub use model::{
     CheckDeclaration, DefaultText, Entities, Entity, EnumDeclaration, EnumLabel, IndexDeclaration,
@@ -99,6 +100,7 @@ pub fn decide(database: &Database, schema: &str, known: &Known) -> Entities {
     }
     link::link(&mut plans);
     cycle::open(&mut plans);
+    link::keep_values(&mut plans, known);
     pivot::mark(&mut plans, known);
     property::assemble(&mut plans, schema, known)
 }

@@ -41,6 +41,7 @@ pub async fn introspect(
     };
     catalog.close().await;
     let mut database = read?;
+    database.schemas = covered(&database, schemas);
     if dialect == Dialect::Sqlite && !schemas.is_empty() {
         let text = "SQLite has no schemas: `--schemas` was ignored";
         database.remarks.push(Remark::new(schemas.join(", "), text));
@@ -51,4 +52,19 @@ pub async fn introspect(
         }),
         false => Ok(database),
     }
+}
+
+/// The schemas that were read, if not all: of MySQL it is never all, because databases are its schemas.
+fn covered(database: &Database, schemas: &[String]) -> Option<Vec<Option<String>>> {
+    let is_all = match database.dialect {
+        Dialect::Sqlite => true,
+        Dialect::Postgres => schemas.is_empty(),
+        Dialect::MySql => false,
+    };
+    let found = database
+        .tables
+        .iter()
+        .map(|table| table.name.schema.clone());
+    let wanted = schemas.iter().cloned().map(Some);
+    (!is_all).then(|| wanted.chain(found).collect())
 }

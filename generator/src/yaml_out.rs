@@ -12,11 +12,15 @@ use crate::{ident, lower, resolve, source, verify};
 mod edit;
 mod entity;
 mod existing;
+mod follow;
+mod fresh;
 mod guard;
+mod insert;
 mod merge;
 mod property;
 mod prune;
 mod scalar;
+mod written;
 
 pub use existing::Existing;
 pub use merge::{Merged, Wishes, merge};

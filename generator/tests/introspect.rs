@@ -58,12 +58,156 @@ async fn yaml(url: &str) -> String {
         merged.files.into_values().collect::<Vec<_>>(),
         Vec::<String>::new()
     );
-    assert_eq!((merged.added, merged.vanished), (Vec::new(), Vec::new()));
+    let seen = [
+        merged.added,
+        merged.changed,
+        merged.differs,
+        merged.vanished,
+    ];
+    assert_eq!(seen.concat(), Vec::<String>::new());
     let notes = entities
         .remarks
         .iter()
         .map(|remark| format!("# {}: {}\n", remark.about, remark.text));
     format!("{text}\n{}", notes.collect::<String>())
+}
+
+/// Schemas that Dormouse makes tables of itself.
+fn schemas() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fixtures = fs::read_dir(root.join("../tests/fixtures")).unwrap();
+    let fixtures = fixtures.map(|entry| entry.unwrap().path().join("schema.yaml"));
+    let mut schemas: Vec<_> = fixtures.filter(|path| path.exists()).collect();
+    schemas.sort();
+    assert!(schemas.len() > 10);
+    schemas
+}
+
+/// What the schema takes for granted.
+const OTHER_TYPES: &str = "create extension citext; create extension hstore; \
+     create domain year_domain as integer check (value > 1900)";
+
+/// The statements that make the tables of a schema, unless it is not for this database.
+fn statements(path: &Path, dialect: Dialect) -> Option<Vec<String>> {
+    let (source, _) = source::read(path);
+    let (schema, _) = resolve::resolve(&lower::lower(&source).0);
+    let statements = ddl(&schema, dialect).create.into_iter();
+    let collation = |text: String| text.replace("{collation}", "utf8mb4_bin");
+    let types = (schema.name.as_str() == "postgres_types").then(|| OTHER_TYPES.to_owned());
+    // Databases of their own would be shared with other tests.
+    let has_own = schema
+        .entities
+        .iter()
+        .any(|entity| entity.table.schema.is_some());
+    let is_left_out = dialect == Dialect::MySql && has_own;
+    (schema.databases.contains(dialect) && !is_left_out)
+        .then(|| types.into_iter().chain(statements.map(collation)).collect())
+}
+
+/// What a second look at tables of our own would change: nothing.
+async fn changes(path: &Path, url: &str) -> String {
+    let database = introspect(url, &[], &mut |_| {}).await.unwrap();
+    let existing = Existing::read(source::read(path)).unwrap();
+    let entities = decide(&database, "demo", &existing.known());
+    let wishes = Wishes {
+        new_file: &|_| None,
+        prune: false,
+    };
+    let merged = yaml_out::merge(&existing, &database, &entities, &wishes);
+    let all = [
+        ("added", merged.added),
+        ("changed", merged.changed),
+        ("differs", merged.differs),
+        ("vanished", merged.vanished),
+    ];
+    let lines = all.into_iter().flat_map(|(verb, list)| {
+        let name = path
+            .parent()
+            .unwrap()
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        list.into_iter()
+            .map(move |what| format!("{name}: {verb} {what}\n"))
+    });
+    lines.collect()
+}
+
+#[tokio::test]
+async fn tables_of_our_own_need_no_change_on_sqlite() {
+    let mut found = String::new();
+    for path in schemas() {
+        let Some(statements) = statements(&path, Dialect::Sqlite) else {
+            continue;
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", dir.path().join("demo.db").display());
+        let connection = SqliteConnection::connect(&format!("{url}?mode=rwc"));
+        let mut connection = connection.await.unwrap();
+        for statement in statements {
+            raw_sql(AssertSqlSafe(statement))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+        }
+        connection.close().await.unwrap();
+        found.push_str(&changes(&path, &url).await);
+    }
+    assert_eq!(found, "");
+}
+
+async fn tables_of_our_own(kind: Kind, server: Server, dialect: Dialect) {
+    if !under_test().unwrap().contains(&kind) {
+        return;
+    }
+    let mut found = String::new();
+    for path in schemas() {
+        let Some(statements) = statements(&path, dialect) else {
+            continue;
+        };
+        let database = dormouse_test_server::create(server).await.unwrap();
+        let url = database.url();
+        let made = run(server, &url, statements).await;
+        match made {
+            Ok(()) => found.push_str(&changes(&path, &url).await),
+            Err(error) => found.push_str(&format!("{}: {error}\n", path.display())),
+        }
+        database.remove().await.unwrap();
+    }
+    assert_eq!(found, "");
+}
+
+async fn run(server: Server, url: &str, statements: Vec<String>) -> sqlx::Result<()> {
+    match server {
+        Server::Postgres => {
+            let mut connection = PgConnection::connect(url).await?;
+            for statement in statements {
+                raw_sql(AssertSqlSafe(statement))
+                    .execute(&mut connection)
+                    .await?;
+            }
+        }
+        Server::MySql => {
+            let mut connection = MySqlConnection::connect(url).await?;
+            for statement in statements {
+                raw_sql(AssertSqlSafe(statement))
+                    .execute(&mut connection)
+                    .await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn tables_of_our_own_need_no_change_on_postgres() {
+    tables_of_our_own(Kind::Postgres, Server::Postgres, Dialect::Postgres).await;
+}
+
+#[tokio::test]
+async fn tables_of_our_own_need_no_change_on_mysql() {
+    tables_of_our_own(Kind::MySql, Server::MySql, Dialect::MySql).await;
 }
 
 fn compare(case: &Path, found: &str) {

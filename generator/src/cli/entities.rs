@@ -128,12 +128,18 @@ impl Out {
     }
 
     fn report(&self, merged: &Merged) {
-        for what in &merged.added {
-            eprintln!("added    {what}");
+        for (verb, list) in [
+            ("added", &merged.added),
+            ("changed", &merged.changed),
+            ("differs", &merged.differs),
+        ] {
+            for what in list {
+                eprintln!("{verb:8} {what}");
+            }
         }
-        let verb = if self.prune { "removed " } else { "vanished" };
+        let verb = if self.prune { "removed" } else { "vanished" };
         for what in &merged.vanished {
-            eprintln!("{verb} {what}");
+            eprintln!("{verb:8} {what}");
         }
         if !merged.vanished.is_empty() && !self.prune {
             eprintln!("`--prune` removes what has vanished");

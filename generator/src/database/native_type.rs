@@ -70,11 +70,13 @@ impl NativeType {
         while let Some(shorter) = rest.strip_suffix("[]") {
             (rest, dimensions) = (shorter.trim_end(), dimensions.saturating_add(1));
         }
-        let (before, args, after) = parts(rest);
+        let (before, args, after) = parts(rest, dialect == Dialect::MySql);
         let mut words: Vec<String> = vec![name(before)];
         words.extend(after.split_whitespace().map(str::to_lowercase));
-        let unsigned = words.join(" ").contains("unsigned") && dialect == Dialect::MySql;
         let spoken = words.join(" ");
+        // What is filled up with zeros has no sign.
+        let is_unsigned = spoken.contains("unsigned") || spoken.contains("zerofill");
+        let unsigned = is_unsigned && dialect == Dialect::MySql;
         let base = match dialect {
             Dialect::MySql => first_words(&spoken),
             _ => spoken,
@@ -117,7 +119,7 @@ impl NativeType {
 }
 
 /// The text before the first bracket outside of quotes, what stands in it, and the text behind it.
-fn parts(text: &str) -> (&str, Vec<String>, &str) {
+fn parts(text: &str, escapes: bool) -> (&str, Vec<String>, &str) {
     let mut quoted = false;
     let open = text.char_indices().find(|(_, c)| {
         quoted ^= *c == '"';
@@ -131,11 +133,11 @@ fn parts(text: &str) -> (&str, Vec<String>, &str) {
         Some(close) => (&text[open + 1..close], &text[close + 1..]),
         None => (&text[open + 1..], ""),
     };
-    (&text[..open], arguments(inner), after)
+    (&text[..open], arguments(inner, escapes), after)
 }
 
-/// What is between the commas, without quotes: `'a','b''c'` is `a` and `b'c`.
-fn arguments(text: &str) -> Vec<String> {
+/// What is between the commas, without quotes: `'a','b''c'` is `a` and `b'c`. MySQL escapes with backslashes.
+fn arguments(text: &str, escapes: bool) -> Vec<String> {
     let (mut args, mut current, mut quoted) = (Vec::new(), String::new(), false);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -144,6 +146,13 @@ fn arguments(text: &str) -> Vec<String> {
                 current.push('\'');
                 rest.next();
             }
+            '\\' if quoted && escapes => current.push(match rest.next() {
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('t') => '\t',
+                Some('0') => '\0',
+                other => other.unwrap_or('\\'),
+            }),
             '\'' => quoted = !quoted,
             ',' if !quoted => args.push(std::mem::take(&mut current)),
             c if c.is_whitespace() && !quoted && current.is_empty() => {}

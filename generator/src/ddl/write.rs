@@ -167,6 +167,24 @@ fn column_type(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words
     }
 }
 
+/// The type and the default of a column, without anything around them.
+pub(super) fn column_words(
+    schema: &Schema,
+    column: &Column,
+    words: &dyn Words,
+) -> (String, String) {
+    let definition = ColumnDefinition {
+        name: &column.name,
+        model: column,
+        is_pivot: false,
+        comment: None,
+    };
+    (
+        column_type(schema, &definition, words),
+        default(schema, column, words),
+    )
+}
+
 pub(super) fn exact<'s>(column: &'s Column, words: &dyn Words) -> Option<&'s str> {
     let exact = column.column_type.as_ref()?.get(words.database())?;
     Some(exact.value.as_str())

@@ -3,11 +3,12 @@
 use crate::database::{EnumType, Table};
 use crate::ident;
 
+use super::known::Known;
 use super::model::{EnumDeclaration, EnumLabel};
 use super::{Plans, check_in, name};
 
 /// The labels of an enum. A variant is named where its label makes no name, or the name of another.
-pub(super) fn labels(values: &[String]) -> Vec<EnumLabel> {
+pub(crate) fn labels(values: &[String]) -> Vec<EnumLabel> {
     let plain: Vec<_> = values.iter().map(|value| ident::rust_type(value)).collect();
     let legal = |name: &String| {
         let ascii = name.chars().all(|c| c.is_ascii_alphanumeric());
@@ -53,8 +54,11 @@ pub(super) fn of_checks(table: &Table, column: &str) -> Option<(usize, Vec<Strin
 
 impl Plans<'_> {
     /// Declares an enum under a name of its own.
-    pub(super) fn declare(&mut self, found: &EnumType) -> EnumDeclaration {
-        let name = self.types.enum_type(&found.name.name);
+    pub(super) fn declare(&mut self, found: &EnumType, known: &Known) -> EnumDeclaration {
+        let name = match known.enums.get(&found.name) {
+            Some(name) => name.clone(),
+            None => self.types.enum_type(&found.name.name),
+        };
         let own = &found.name.name;
         let native = match ident::snake(&name) == *own {
             true => "true".to_owned(),

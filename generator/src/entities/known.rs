@@ -1,6 +1,6 @@
 //! What is already written: names that stay, by the names that the database has.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::database::TableName;
 use crate::schema::{Join, PropertyKind, Schema};
@@ -14,6 +14,8 @@ pub struct Known {
     pub entities: Vec<KnownEntity>,
     /// Names of entities and enums that are taken.
     pub types: HashSet<String>,
+    /// The names of enums that are types of the database, by these.
+    pub enums: HashMap<TableName, String>,
     /// Tables between relations that no entity is mapped to.
     pub pivots: Vec<TableName>,
 }
@@ -51,10 +53,15 @@ impl Known {
             .entities
             .iter()
             .map(|entity| entity.name.value.clone());
+        let natives = schema.enums.iter().filter_map(|found| {
+            let native = found.native_type()?;
+            Some((table_name(&native), found.name.value.clone()))
+        });
         let pivots = schema.pivots.iter().filter(|pivot| pivot.entity.is_none());
         Self {
             schema: Some(schema.name.value.clone()),
             types: enums.chain(entities).collect(),
+            enums: natives.collect(),
             pivots: pivots.map(|pivot| table_name(&pivot.table)).collect(),
             entities: schema
                 .entities

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::database::{ForeignKey, Table};
 
+use super::known::Known;
 use super::types;
 use super::{Plan, Plans};
 
@@ -55,6 +56,41 @@ pub(super) fn link(plans: &mut Plans<'_>) {
                 .filter_map(|name| index_of(table, name))
                 .min()
         });
+    }
+}
+
+/// Columns that are written as values stay values: whoever wants a relation says so.
+pub(super) fn keep_values(plans: &mut Plans<'_>, known: &Known) {
+    for position in 0..plans.plans.len() {
+        let Some(entity) = known.entity(&plans.plans[position].table.name) else {
+            continue;
+        };
+        let is_value = |link: &Link<'_>| {
+            let values = entity.properties.iter().filter(|own| !own.is_relation);
+            let mut columns = values.flat_map(|own| &own.columns);
+            columns.any(|column| link.columns.contains(column))
+        };
+        let links = std::mem::take(&mut plans.plans[position].links);
+        let (values, links) = links.into_iter().partition(is_value);
+        plans.plans[position].links = links;
+        let values: Vec<Link<'_>> = values;
+        for link in values {
+            let (columns, target) = (link.columns.join(", "), &plans.plans[link.target].name);
+            let keys = match link.columns.len() {
+                1 => format!("column: {columns}"),
+                _ => format!("columns: [{columns}]"),
+            };
+            let kind = if link.one_to_one {
+                "one_to_one"
+            } else {
+                "many_to_one"
+            };
+            let text = format!(
+                "stays a value, as it is written; `{{ {kind}: {target}, {keys} }}` makes it a relation"
+            );
+            let about = format!("{} ({columns})", plans.plans[position].table.name);
+            plans.remark(about, text);
+        }
     }
 }
 

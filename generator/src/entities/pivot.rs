@@ -19,7 +19,9 @@ pub(super) fn mark(plans: &mut Plans<'_>, known: &Known) {
             && owner_schema(plans, plan) == Some(&plan.table.name.schema)
             && !pointed_at.contains(&position)
             && known.entity(&plan.table.name).is_none();
-        plans.plans[position].is_pivot = is_pivot;
+        // What is written as one stays one, as long as nothing points at it.
+        let is_known = known.pivots.contains(&plan.table.name) && !pointed_at.contains(&position);
+        plans.plans[position].is_pivot = is_pivot || is_known;
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn assemble(plans: &mut Plans<'_>, schema: &str, known: &Known) -> En
     let mut enums: Vec<_> = database
         .enums
         .iter()
-        .map(|found| plans.declare(found))
+        .map(|found| plans.declare(found, known))
         .collect();
     let names = name_values(plans, known);
     inverse::name_owning(plans, known);

@@ -13,6 +13,11 @@ impl Edits {
         self.edits.push((at..at, text.into()));
     }
 
+    pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+        self.edits.push((range, text.into()));
+    }
+
+    /// Removes a range, with all edits inside it.
     pub(super) fn remove(&mut self, range: Range<usize>) {
         let inside = |other: &Range<usize>| other.start <= range.start && range.end <= other.end;
         if !self

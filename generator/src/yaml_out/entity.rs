@@ -4,7 +4,7 @@ use crate::entities::{Entity, EnumDeclaration, Property};
 use crate::ident;
 
 use super::guard::{self, Audience};
-use super::property::{labels, value_text};
+use super::property::{flow_text, labels, value_text};
 use super::scalar;
 
 /// Names longer than this do not push the others to the right.
@@ -16,21 +16,7 @@ pub(super) fn entity_lines(entity: &Entity, indent: usize, audience: Audience) -
     let inner = " ".repeat(indent + 2);
     let mut text = format!("{outer}{}:\n", entity.name);
     let mut line = |line: String| text.push_str(&format!("{inner}{line}\n"));
-    if ident::snake(&entity.name) != entity.table.name {
-        line(format!("table: {}", scalar::text(&entity.table.name)));
-    }
-    if let Some(schema) = &entity.table.schema {
-        line(format!("schema: {}", scalar::text(schema)));
-    }
-    for flag in &entity.flags {
-        line(format!("{flag}: true"));
-    }
-    if let Some(comment) = &entity.comment {
-        line(format!("comment: {}", scalar::text(comment)));
-    }
-    if let Some(key) = &entity.primary_key {
-        line(format!("primary_key: {}", scalar::list(key)));
-    }
+    head(entity).into_iter().for_each(&mut line);
     text.push_str(&guard::indexes(
         "uniques",
         &entity.uniques,
@@ -76,7 +62,7 @@ pub(super) fn property_line(
 }
 
 /// Where the key is a list, its properties do not say it again.
-fn without_primary(property: &Property, listed: bool) -> Property {
+pub(super) fn without_primary(property: &Property, listed: bool) -> Property {
     use crate::entities::Shape;
     let mut property = property.clone();
     if listed {
@@ -86,6 +72,50 @@ fn without_primary(property: &Property, listed: bool) -> Property {
         }
     }
     property
+}
+
+/// An entity in one line, as it stands between braces.
+pub(super) fn entity_flow(entity: &Entity, audience: Audience) -> String {
+    let listed = entity.primary_key.is_some();
+    let properties = entity.properties.iter().map(|property| {
+        let value = flow_text(&without_primary(property, listed));
+        format!("{}: {value}", property.name)
+    });
+    let properties: Vec<_> = properties.collect();
+    let mut pairs = head(entity);
+    for (key, list) in [("uniques", &entity.uniques), ("indexes", &entity.indexes)] {
+        let items = list.iter().map(|index| guard::item_flow(index, audience));
+        let items: Vec<_> = items.collect();
+        if !items.is_empty() {
+            pairs.push(format!("{key}: [{}]", items.join(", ")));
+        }
+    }
+    let checks: Vec<_> = entity
+        .checks
+        .iter()
+        .map(|check| guard::check(check, audience))
+        .collect();
+    if !checks.is_empty() {
+        pairs.push(format!("checks: {{ {} }}", checks.join(", ")));
+    }
+    pairs.push(format!("properties: {{ {} }}", properties.join(", ")));
+    format!("{}: {{ {} }}", entity.name, pairs.join(", "))
+}
+
+/// What an entity says in front of its lists and properties.
+fn head(entity: &Entity) -> Vec<String> {
+    let mut pairs = Vec::new();
+    if ident::snake(&entity.name) != entity.table.name {
+        pairs.push(format!("table: {}", scalar::text(&entity.table.name)));
+    }
+    let schema = entity.table.schema.as_ref();
+    pairs.extend(schema.map(|schema| format!("schema: {}", scalar::text(schema))));
+    pairs.extend(entity.flags.iter().map(|flag| format!("{flag}: true")));
+    let comment = entity.comment.as_ref();
+    pairs.extend(comment.map(|comment| format!("comment: {}", scalar::text(comment))));
+    let key = entity.primary_key.as_ref();
+    pairs.extend(key.map(|key| format!("primary_key: {}", scalar::list(key))));
+    pairs
 }
 
 /// The line of an enum, without an indent.

@@ -2,11 +2,11 @@
 
 use crate::database::TableName;
 use crate::ddl::Dialect;
-use crate::diagnostic::{DiagnosticSet, SourceId};
+use crate::diagnostic::{DiagnosticSet, Name, SourceId};
 use crate::entities::Known;
 use crate::error::{Error, Findings};
 use crate::schema::{self, Schema};
-use crate::source::{Mapping, Node, NodeKind, Source};
+use crate::source::{Entry, Mapping, Node, NodeKind, Source};
 use crate::{lower, resolve, verify};
 
 /// Files that exist, read and understood.
@@ -62,21 +62,47 @@ impl Existing {
         })
     }
 
-    /// The mapping of an entity as written, and the file that it is in.
+    /// Where an entity or an enum is declared.
+    pub(super) fn declaration(&self, part: &str, name: &Name) -> Option<&Entry> {
+        let mut documents = self.source.documents.iter();
+        let document = documents.find(|document| document.id == name.span.source)?;
+        let declared = mapping(mapping(&document.root)?.get(part)?)?;
+        declared
+            .entry(&name.value)
+            .filter(|entry| entry.key.span == name.span)
+    }
+
+    /// An entity as written.
+    pub(super) fn entity_entry(&self, entity: &schema::Entity) -> Option<&Entry> {
+        self.declaration("entities", &entity.name)
+    }
+
+    /// The mapping of an entity as written.
     pub(super) fn mapping(&self, entity: &schema::Entity) -> Option<&Mapping> {
-        let document = self
-            .source
-            .documents
-            .iter()
-            .find(|document| document.id == entity.name.span.source)?;
-        let entities = mapping(mapping(&document.root)?.get("entities")?)?;
-        mapping(entities.get(&entity.name.value)?)
+        mapping(&self.entity_entry(entity)?.value)
+    }
+
+    /// A property as written, if it is in the entity itself and not merged from elsewhere.
+    pub(super) fn entry(&self, entity: &schema::Entity, property: &str) -> Option<&Entry> {
+        let properties = mapping(self.mapping(entity)?.get("properties")?)?;
+        let here = |entry: &&Entry| {
+            let (key, name) = (entry.key.span, entity.name.span);
+            key.source == name.source && key.start >= name.end
+        };
+        properties.entry(property).filter(here)
     }
 }
 
 pub(super) fn mapping(node: &Node) -> Option<&Mapping> {
     match &node.kind {
         NodeKind::Mapping(mapping) => Some(mapping),
+        _ => None,
+    }
+}
+
+pub(super) fn scalar(node: &Node) -> Option<&str> {
+    match &node.kind {
+        NodeKind::Scalar(scalar) => Some(&scalar.text),
         _ => None,
     }
 }

@@ -34,6 +34,24 @@ pub(super) fn indexes(
 
 fn item(index: &IndexDeclaration, indent: usize, audience: Audience) -> String {
     let blanks = " ".repeat(indent);
+    let flow = item_flow(index, audience);
+    if flow.len() + blanks.len() + 3 <= LONGEST {
+        return format!("{blanks}- {flow}\n");
+    }
+    let pairs = pairs(index, audience);
+    format!("{blanks}- {}\n", pairs.join(&format!("\n{blanks}  ")))
+}
+
+/// An item of `indexes` or `uniques` in one line.
+pub(super) fn item_flow(index: &IndexDeclaration, audience: Audience) -> String {
+    let pairs = pairs(index, audience);
+    match pairs.len() {
+        1 => scalar::list(&index.properties),
+        _ => format!("{{ {} }}", pairs.join(", ")),
+    }
+}
+
+fn pairs(index: &IndexDeclaration, audience: Audience) -> Vec<String> {
     let properties = scalar::list(&index.properties);
     let mut pairs = Pairs::new();
     pairs.extend(
@@ -42,22 +60,12 @@ fn item(index: &IndexDeclaration, indent: usize, audience: Audience) -> String {
             .as_deref()
             .map(|name| ("name", scalar::text(name))),
     );
-    pairs.push(("properties", properties.clone()));
+    pairs.push(("properties", properties));
     if let Some(special) = &index.special {
         say(special, audience, &mut pairs);
     }
-    if pairs.len() == 1 {
-        return format!("{blanks}- {properties}\n");
-    }
-    let flow: Vec<_> = pairs
-        .iter()
-        .map(|(key, text)| format!("{key}: {text}"))
-        .collect();
-    let line = format!("{blanks}- {{ {} }}\n", flow.join(", "));
-    match line.len() <= LONGEST {
-        true => line,
-        false => format!("{blanks}- {}\n", flow.join(&format!("\n{blanks}  "))),
-    }
+    let pairs = pairs.iter().map(|(key, text)| format!("{key}: {text}"));
+    pairs.collect()
 }
 
 fn say(special: &Special, audience: Audience, pairs: &mut Pairs) {
@@ -88,23 +96,26 @@ fn say(special: &Special, audience: Audience, pairs: &mut Pairs) {
 /// The lines of `checks`.
 pub(super) fn checks(list: &[CheckDeclaration], indent: usize, audience: Audience) -> String {
     let (blanks, inner) = (" ".repeat(indent), " ".repeat(indent + 2));
-    let line = |check: &CheckDeclaration| {
-        let text = scalar::text(&check.sql.text);
-        let own = audience
-            .own
-            .filter(|_| !check.sql.portable && audience.only.is_none());
-        let said = own.map_or_else(
-            || text.clone(),
-            |own| format!("{{ {}: {text} }}", own.key()),
-        );
-        format!("{inner}{}: {said}\n", scalar::text(&check.name))
-    };
+    let line = |found: &CheckDeclaration| format!("{inner}{}\n", check(found, audience));
     match list.is_empty() {
         true => String::new(),
         false => format!(
             "{blanks}checks:\n{}",
             list.iter().map(line).collect::<String>()
         ),
+    }
+}
+
+/// A check in one line.
+pub(super) fn check(check: &CheckDeclaration, audience: Audience) -> String {
+    let text = scalar::text(&check.sql.text);
+    let own = audience
+        .own
+        .filter(|_| !check.sql.portable && audience.only.is_none());
+    let name = scalar::text(&check.name);
+    match own {
+        Some(own) => format!("{name}: {{ {}: {text} }}", own.key()),
+        None => format!("{name}: {text}"),
     }
 }
 

@@ -11,17 +11,10 @@ pub(super) const LONGEST: usize = 140;
 
 /// The text behind the name, in one line or as a block that is indented by `indent` blanks.
 pub(super) fn value_text(property: &Property, indent: usize) -> String {
-    let pairs = match &property.shape {
-        Shape::Value(value) => match short(property, value) {
-            Some(short) => return format!(" {short}"),
-            None => of_value(property, value),
-        },
-        Shape::Relation(relation) => of_relation(property, relation),
-    };
-    let flow: Vec<_> = pairs
-        .iter()
-        .map(|(key, text)| format!("{key}: {text}"))
-        .collect();
+    if let Some(short) = short(property) {
+        return format!(" {short}");
+    }
+    let flow = flow(property);
     let line = format!(" {{ {} }}", flow.join(", "));
     if line.len() + indent + property.name.len() <= LONGEST {
         return line;
@@ -31,14 +24,39 @@ pub(super) fn value_text(property: &Property, indent: usize) -> String {
     lines.collect()
 }
 
+/// The text behind the name inside of braces: one line, however long.
+pub(super) fn flow_text(property: &Property) -> String {
+    match short(property) {
+        Some(short) if short.contains(['[', '?']) => format!("{short:?}"),
+        Some(short) => short,
+        None => format!("{{ {} }}", flow(property).join(", ")),
+    }
+}
+
+fn flow(property: &Property) -> Vec<String> {
+    let pairs = pairs(property).into_iter();
+    pairs.map(|(key, text)| format!("{key}: {text}")).collect()
+}
+
+/// The keys of a property and their texts, in the order in which they are written.
+pub(super) fn pairs(property: &Property) -> Pairs {
+    match &property.shape {
+        Shape::Value(value) => of_value(property, value),
+        Shape::Relation(relation) => of_relation(property, relation),
+    }
+}
+
 /// Only a type, and whether it may be null.
-fn short(property: &Property, value: &Value) -> Option<String> {
+fn short(property: &Property) -> Option<String> {
+    let Shape::Value(value) = &property.shape else {
+        return None;
+    };
     let bare = Value {
         ty: value.ty.clone(),
         nullable: value.nullable,
         ..Value::default()
     };
-    let is_bare = *value == bare
+    let is_bare = **value == bare
         && property.comment.is_none()
         && !property.says_columns
         && value.ty != "enum";
@@ -46,7 +64,7 @@ fn short(property: &Property, value: &Value) -> Option<String> {
     is_bare.then(|| format!("{}{mark}", value.ty))
 }
 
-type Pairs = Vec<(&'static str, String)>;
+pub(super) type Pairs = Vec<(&'static str, String)>;
 
 fn of_value(property: &Property, value: &Value) -> Pairs {
     let mut pairs = vec![("type", scalar::text(&value.ty))];

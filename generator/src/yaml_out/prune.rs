@@ -8,6 +8,7 @@ use crate::schema::{Entity, Join, PropertyKind, RelationId};
 
 use super::edit;
 use super::existing::{Existing, mapping};
+use super::fresh::table_name;
 
 /// Something that is gone.
 pub(super) struct Gone {
@@ -22,7 +23,8 @@ pub(super) struct Gone {
 /// Everything that is gone.
 pub(super) fn vanished(existing: &Existing, database: &Database) -> Vec<Gone> {
     let mut gone = Vec::new();
-    let is_gone = |entity: &Entity| table(database, entity).is_none();
+    let is_gone =
+        |entity: &Entity| table(database, entity).is_none() && database.covers(&table_name(entity));
     for entity in &existing.schema.entities {
         if is_gone(entity) {
             let what = format!("{} (table {})", entity.name, entity.table.qualified());
@@ -31,7 +33,7 @@ pub(super) fn vanished(existing: &Existing, database: &Database) -> Vec<Gone> {
         }
         for column in &entity.columns {
             let there = table(database, entity)
-                .is_some_and(|table| table.column(&column.name.value).is_some());
+                .is_none_or(|table| table.column(&column.name.value).is_some());
             if !there {
                 let property = &entity[column.property];
                 let what = format!("{}.{} (column {})", entity.name, property.name, column.name);
@@ -50,17 +52,11 @@ pub(super) fn vanished(existing: &Existing, database: &Database) -> Vec<Gone> {
                     .iter()
                     .find(|found| found.id == pivot)
                     .is_some_and(|found| {
-                        let schema = found
-                            .table
-                            .schema
-                            .as_ref()
-                            .map(|schema| schema.value.clone());
-                        database
-                            .table(&TableName::qualified(
-                                schema,
-                                found.table.name.value.clone(),
-                            ))
-                            .is_none()
+                        let name = &found.table.name.value;
+                        let schema = found.table.schema.as_ref();
+                        let schema = schema.map(|schema| schema.value.clone());
+                        let name = TableName::qualified(schema, name.clone());
+                        database.table(&name).is_none() && database.covers(&name)
                     }),
                 _ => false,
             };
@@ -77,15 +73,7 @@ pub(super) fn vanished(existing: &Existing, database: &Database) -> Vec<Gone> {
 }
 
 fn table<'d>(database: &'d Database, entity: &Entity) -> Option<&'d crate::database::Table> {
-    let schema = entity
-        .table
-        .schema
-        .as_ref()
-        .map(|schema| schema.value.clone());
-    database.table(&TableName::qualified(
-        schema,
-        entity.table.name.value.clone(),
-    ))
+    database.table(&table_name(entity))
 }
 
 fn entity_span(existing: &Existing, entity: &Entity) -> Option<Span> {

@@ -7,6 +7,9 @@ use crate::entities::{Known, decide};
 use crate::schema::ForeignKeyRule;
 use crate::source;
 
+mod edits;
+mod follow;
+
 const WRITTEN: &str = "\
 # Ours.
 dormouse: 1
@@ -115,7 +118,7 @@ fn what_is_new_comes_in_and_every_byte_stays() {
     assert_eq!(text.as_deref(), Some(expected.as_str()));
     assert_eq!(
         merged.added,
-        ["Note.author", "Author.notes", "Tag", "Author.email"]
+        ["Note.author", "Author.notes", "Author.email", "Tag"]
     );
 }
 
