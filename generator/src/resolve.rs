@@ -22,6 +22,7 @@ pub(crate) mod name;
 mod order;
 mod pivot;
 mod relation;
+mod shared;
 
 pub(crate) use name::constraint_name;
 
@@ -37,7 +38,7 @@ pub fn resolve(declarations: &Declarations) -> (Schema, DiagnosticSet) {
     let mut links = link::link(&flats, &mut set);
     inverse::pair(&flats, &mut links, &mut set);
     let keys = key::keys(&flats, &links, declarations.naming, &mut set);
-    let layout = layout::number(&flats, &links, keys);
+    let layout = layout::number(&flats, &links, keys, declarations.naming);
 
     let plan = Plan {
         declarations,

@@ -20,7 +20,7 @@ mod relation;
 mod ty;
 
 pub use database::{Database, Databases, PerDatabase};
-pub use entity::{Entity, Table};
+pub use entity::{Entity, KeyPart, Table};
 pub use enum_::{Enum, EnumValue};
 pub use hint::{Hint, HintPath, HintStep, HintTarget};
 pub use hook::HookKind;

@@ -26,6 +26,7 @@ mod nullable_primary_key;
 mod orphan_removal_side;
 mod reserved_table;
 mod set_null_required;
+mod shared_column;
 mod size_range;
 mod sql_concatenation;
 mod type_name;
@@ -44,6 +45,7 @@ const CHECKS: &[Check] = &[
     orphan_removal_side::check,
     duplicate_table::check,
     duplicate_column::check,
+    shared_column::check,
     name_collision::check,
     accessor_collision::check,
     multiple_versions::check,

@@ -42,4 +42,6 @@ pub enum Source {
         /// The part's place in the target's key.
         part: usize,
     },
+    /// A part of several foreign keys, or of one and of the key that the program gives.
+    Shared,
 }

@@ -52,29 +52,40 @@ impl<S: Schema> Writer<'_, S> {
         self.path.push(row);
         let mut object = Map::new();
         for (index, column) in entity.meta().columns.iter().enumerate() {
-            if column.hidden || (column.lazy && !lists(plan, PlanStep::Column(index))) {
-                continue;
-            }
-            if let Some(value) = self.column(row, index, plan) {
+            let is_seen = !column.lazy || lists(plan, PlanStep::Column(index));
+            if let Some(value) = self
+                .column(row, index)
+                .filter(|_| is_seen && !column.hidden)
+            {
                 object.insert(column.property.to_owned(), value);
             }
+            self.foreign(row, index, plan, &mut object);
         }
         self.relations(row, plan, &mut object);
         self.path.pop();
         Json::Object(object)
     }
 
-    fn column(&mut self, row: RowId, index: usize, plan: Plan<S>) -> Option<Json> {
+    fn column(&mut self, row: RowId, index: usize) -> Option<Json> {
         let entity = self.em.entity(row.entity);
         match entity.source(index) {
             Source::GeneratedKey => Some(self.key(entity, row.slot)),
-            Source::Given | Source::Value | Source::Computed => entity
+            Source::Given | Source::Value | Source::Computed | Source::Shared => entity
                 .value(self.em, row.slot, index)
                 .map(|value| scalar(&value)),
-            Source::Foreign { part: 0, relation } if !entity.meta().relations[relation].hidden => {
-                Some(self.related_row(row, relation, node(plan, relation)))
-            }
             Source::Foreign { .. } => None,
+        }
+    }
+
+    /// The relations whose foreign keys begin with a column.
+    fn foreign(&mut self, row: RowId, index: usize, plan: Plan<S>, object: &mut Map<String, Json>) {
+        let meta = self.em.entity(row.entity).meta();
+        for (relation, _) in meta.users(index).filter(|(_, part)| *part == 0) {
+            let named = &meta.relations[relation];
+            if !named.hidden {
+                let value = self.related_row(row, relation, node(plan, relation));
+                object.insert(named.name.to_owned(), value);
+            }
         }
     }
 

@@ -56,6 +56,29 @@ impl EntityMeta {
             .map(|(index, _)| index)
     }
 
+    /// The relations whose foreign keys have a column, each with the part that the column is.
+    pub fn users(&self, column: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let relations = self.relations.iter().enumerate();
+        relations.filter_map(move |(index, relation)| {
+            let Join::Own { columns, .. } = relation.join else {
+                return None;
+            };
+            let part = columns.iter().position(|own| *own == column)?;
+            Some((index, part))
+        })
+    }
+
+    /// Whether the foreign key of a relation can be null while all others lead somewhere.
+    #[must_use]
+    pub fn can_wait(&self, relation: &RelationMeta) -> bool {
+        let Join::Own { columns, .. } = relation.join else {
+            return relation.nullable;
+        };
+        let own =
+            |column: &usize| self.columns[*column].nullable && self.users(*column).nth(1).is_none();
+        relation.nullable && columns.iter().any(own)
+    }
+
     /// The names of the key's columns.
     pub fn key_names(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.key.iter().map(|index| self.columns[*index].name)

@@ -55,6 +55,9 @@ pub mod single;
 #[path = "../fixtures/spaces/expected/mod.rs"]
 pub mod spaces;
 #[rustfmt::skip]
+#[path = "../fixtures/tenants/expected/mod.rs"]
+pub mod tenants;
+#[rustfmt::skip]
 #[path = "../fixtures/views/expected/mod.rs"]
 pub mod views;
 #[rustfmt::skip]

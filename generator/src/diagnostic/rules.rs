@@ -178,6 +178,8 @@ rules! {
         "On PostgreSQL a native enum is a type, and so are the rows of each table. Their names differ within a database schema."
     INDEX_SIZE "E0327" "index_size"
         "MySQL and MariaDB index no `text`, `json` or `bytes` without a length, and at most 3072 bytes for one row, where a character counts as four. So a `string` of 255 characters can be indexed with two others, but not with three."
+    SHARED_COLUMN "E0328" "shared_column"
+        "Several foreign keys can have a column in common, as those of one tenant do, and so can a foreign key and a value of the primary key: where one of them names the column in `columns`, both mean the same one. It is null only where all of them may be. The relations write it, and a flush fails where they disagree, so the types are the same, no other value is in it, and no two foreign keys have exactly the same columns."
     MISSING_DATABASE "E0330" "missing_database"
         "A new row may leave out a value that the database fills in or computes, on every database that the schema is for. So `default_raw` and `generated` are one expression that all of them understand, or one for each of them."
     ARRAY_INDEX "E0331" "array_index"

@@ -2,11 +2,11 @@
 
 use super::columns::{self, Origin, ValueColumn, values};
 use super::implementation::call;
-use super::key::{key_value, parts};
+use super::key::key_value;
 use super::literal;
 use super::relations::{Link, links};
 use super::scope::Scope;
-use crate::schema::{ColumnId, Entity, PropertyId, PropertyKind, ScalarType};
+use crate::schema::{ColumnId, Entity, KeyPart, PropertyKind, ScalarType};
 
 /// The body of `build`.
 #[derive(Debug)]
@@ -182,11 +182,17 @@ impl Builder<'_> {
 
     /// Whether the draft has the whole key: nothing of it is counted or a foreign key.
     fn gives_key(&self) -> bool {
-        let given = |id: PropertyId| match self.entity[id].kind {
-            PropertyKind::Column(id) => !self.entity[id].is_made(),
-            PropertyKind::Relation(_) => false,
+        let is_value = |id: ColumnId| {
+            matches!(
+                self.entity[self.entity[id].property].kind,
+                PropertyKind::Column(_)
+            )
         };
-        parts(self.entity).into_iter().all(given)
+        let given = |part: KeyPart| match part {
+            KeyPart::Column(id) => is_value(id) && !self.entity[id].is_made(),
+            KeyPart::Relation(_) => false,
+        };
+        self.entity.key_parts().into_iter().all(given)
     }
 
     fn key(&self) -> String {

@@ -26,7 +26,7 @@ pub struct Draft {
     initial: Vec<String>,
     choices: Vec<Choice>,
     build: Build,
-    /// Columns that need not be given, as a pattern, and the field that says whether they are.
+    /// Columns that need not be given, as a pattern, and the expression that says whether they are open.
     open: Vec<(String, String)>,
 }
 

@@ -6,28 +6,17 @@
 use super::metadata::pairs;
 use super::rust_ty::RustType;
 use super::scope::Scope;
-use crate::schema::{ColumnId, Entity, PropertyId, PropertyKind, Relation};
-
-/// The parts of a primary key, as properties, each once.
-pub(super) fn parts(entity: &Entity) -> Vec<PropertyId> {
-    let mut parts: Vec<PropertyId> = Vec::new();
-    for column in entity.key_columns() {
-        if !parts.contains(&column.property) {
-            parts.push(column.property);
-        }
-    }
-    parts
-}
+use crate::schema::{ColumnId, Entity, KeyPart, Relation};
 
 /// The type of the key.
 pub(super) fn key_type(entity: &Entity, scope: &Scope<'_>) -> String {
-    let part = |id: PropertyId| match entity[id].kind {
-        PropertyKind::Column(column) => RustType::new(entity[column].ty, false, scope).plain,
-        PropertyKind::Relation(relation) => {
+    let part = |part: KeyPart| match part {
+        KeyPart::Column(column) => RustType::new(entity[column].ty, false, scope).plain,
+        KeyPart::Relation(relation) => {
             format!("rt::KeyOf<{}>", scope.entity_type(entity[relation].target))
         }
     };
-    tuple(parts(entity).into_iter().map(part).collect())
+    tuple(entity.key_parts().into_iter().map(part).collect())
 }
 
 /// The key of `entity`, made of the expressions of its columns.
@@ -36,11 +25,11 @@ pub(super) fn key_value(
     scope: &Scope<'_>,
     column: &mut dyn FnMut(ColumnId) -> String,
 ) -> String {
-    let part = |id: PropertyId| match entity[id].kind {
-        PropertyKind::Column(id) => column(id),
-        PropertyKind::Relation(id) => foreign_value(&entity[id], scope, column),
+    let part = |part: KeyPart| match part {
+        KeyPart::Column(id) => column(id),
+        KeyPart::Relation(id) => foreign_value(&entity[id], scope, column),
     };
-    tuple(parts(entity).into_iter().map(part).collect())
+    tuple(entity.key_parts().into_iter().map(part).collect())
 }
 
 /// The key that a relation points at, made of the expressions of its own columns.

@@ -144,6 +144,9 @@ fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
 
 /// Where the value of a column comes from.
 pub(super) fn source(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
+    if entity.is_shared(column.id) {
+        return "Shared".to_owned();
+    }
     if let PropertyKind::Relation(id) = entity[column.property].kind {
         let (relation, part) = (id.index(), part(&entity[id], column.id, scope));
         return format!("Foreign {{ relation: {relation}, part: {part} }}");

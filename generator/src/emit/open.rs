@@ -7,19 +7,22 @@ use super::scope::Scope;
 use crate::ident;
 use crate::schema::{Entity, Property, PropertyKind};
 
-/// Columns as a pattern, and the field of the draft that is nothing when they are left open.
+/// Columns as a pattern, and the expression that says whether the draft leaves them open.
 pub(super) fn columns(entity: &Entity, scope: &Scope<'_>) -> Vec<(String, String)> {
-    let open = entity
-        .properties
+    let is_open = |property: &&Property| is_open(entity, property, scope);
+    let open: Vec<&Property> = entity.properties.iter().filter(is_open).collect();
+    let nothing =
+        |property: &Property| format!("self.{}.is_none()", ident::rust_field(&property.name));
+    let own = open
         .iter()
-        .filter(|property| is_open(entity, property, scope));
-    open.filter_map(|property| {
-        Some((
-            pattern(entity, property)?,
-            ident::rust_field(&property.name),
-        ))
-    })
-    .collect()
+        .filter_map(|property| Some((pattern(entity, property)?, nothing(property))));
+    let shared = entity.columns.iter().filter_map(|column| {
+        let has = |property: &&&Property| entity.columns_of(property.id).contains(&column.id);
+        let users: Vec<String> = open.iter().filter(has).map(|user| nothing(user)).collect();
+        let is_open = entity.is_shared(column.id) && column.nullable;
+        is_open.then(|| (column.id.index().to_string(), users.join(" && ")))
+    });
+    own.chain(shared).collect()
 }
 
 fn is_open(entity: &Entity, property: &Property, scope: &Scope<'_>) -> bool {
@@ -35,13 +38,12 @@ fn is_open(entity: &Entity, property: &Property, scope: &Scope<'_>) -> bool {
     }
 }
 
-/// `3`, `3 | 4` or `3..=5`; nothing for a relation that has no column here.
+/// `3`, `3 | 4` or `3..=5`; nothing for a property that has no column of its own.
 fn pattern(entity: &Entity, property: &Property) -> Option<String> {
-    let own = entity
-        .columns
-        .iter()
-        .filter(|column| entity[column.property].name == property.name);
-    let indexes: Vec<usize> = own.map(|column| column.id.index()).collect();
+    let columns = entity.columns_of(property.id).into_iter();
+    let own = columns.filter(|column| !entity.is_shared(*column));
+    let mut indexes: Vec<usize> = own.map(|column| column.index()).collect();
+    indexes.sort_unstable();
     let (first, last) = (*indexes.first()?, *indexes.last()?);
     if indexes.len() > 2 && last - first + 1 == indexes.len() {
         return Some(format!("{first}..={last}"));

@@ -22,7 +22,7 @@ fn edges(schema: &Schema, counts: impl Fn(bool) -> bool) -> Edges {
     let edges = schema.entities.iter().map(|entity| {
         let owning = entity.relations.iter().filter(|r| !r.columns().is_empty());
         owning
-            .filter(|relation| counts(relation.nullable))
+            .filter(|relation| counts(entity.can_wait(relation)))
             .map(|relation| relation.target.index())
             .collect()
     });

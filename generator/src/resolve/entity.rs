@@ -2,10 +2,10 @@
 
 use crate::diagnostic::{DiagnosticSet, Name};
 use crate::lower::{PropertyDeclaration, PropertyShape};
-use crate::schema::{Entity, Property, PropertyKind, Table};
+use crate::schema::{Column, Entity, Property, PropertyKind, Table};
 
 use super::layout::Slot;
-use super::{Flat, Plan, column, index, name, relation};
+use super::{Flat, Plan, column, index, name, relation, shared};
 
 /// The table of an entity.
 pub(super) fn table(plan: &Plan<'_>, flat: &Flat<'_>) -> Table {
@@ -50,13 +50,16 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
             || kept.len() < flat.properties.len()
             || !has_whole_key(plan, flat),
     };
-    for (i, declaration, slot) in kept {
+    let in_key = |i: &usize| plan.layout.key(flat.id).properties.contains(i);
+    let mut by_rank = kept.clone();
+    by_rank.sort_by_key(|(i, declaration, _)| shared::rank(declaration, in_key(i)));
+    for (i, declaration, slot) in by_rank {
         match &declaration.shape {
             PropertyShape::Value(value) => {
                 let is_key = entity.primary_key == slot.columns;
                 let column = column::value(plan, declaration, value, slot, is_key);
                 column::check_autoincrement(value, &column, set);
-                entity.columns.push(column);
+                add_column(&mut entity, column);
             }
             PropertyShape::Relation(_) => {
                 if let Some(link) = plan.links.get(flat.id, i) {
@@ -66,14 +69,17 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
                         slot,
                         link,
                     };
-                    entity
-                        .columns
-                        .extend(column::foreign_key(plan, &place, set));
+                    let columns = column::foreign_key(plan, &place, set);
+                    columns
+                        .into_iter()
+                        .for_each(|column| add_column(&mut entity, column));
                     entity.relations.extend(relation::build(plan, &place));
                 }
             }
         }
     }
+    entity.columns.sort_by_key(|column| column.id);
+    entity.relations.sort_by_key(|relation| relation.id);
     mark_key(&mut entity);
     if entity.read_only {
         // Nobody counts the key of a row that is never inserted.
@@ -84,6 +90,21 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
     }
     index::build(flat, &mut entity, set);
     entity
+}
+
+/// Adds a column; of several properties that share one, the first says what it is, and all that it may be null.
+fn add_column(entity: &mut Entity, column: Column) {
+    let known = entity
+        .columns
+        .iter_mut()
+        .find(|known| known.id == column.id);
+    match known {
+        Some(known) => {
+            known.nullable &= column.nullable;
+            known.unique |= column.unique;
+        }
+        None => entity.columns.push(column),
+    }
 }
 
 /// Whether everything in the list `primary_key` was found.

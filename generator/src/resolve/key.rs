@@ -10,7 +10,7 @@ use crate::lower::{Naming, PropertyDeclaration, PropertyShape};
 use crate::schema::{EntityId, PerDatabase, ScalarType};
 
 use super::link::{Link, Links};
-use super::{Flat, name};
+use super::{Flat, name, shared};
 
 /// The most columns that PostgreSQL takes in a key; other databases take as many or fewer.
 const LONGEST: usize = 32;
@@ -166,10 +166,20 @@ impl Keys<'_, '_> {
         }
         self.open.push(entity);
         let properties = self.properties[entity.index()].clone();
-        let parts: Vec<_> = properties
-            .into_iter()
-            .flat_map(|property| self.parts_of(entity, property, set))
-            .collect();
+        let flat = &self.flats[entity.index()];
+        let mut found: Vec<(usize, KeyPart)> = Vec::new();
+        for property in properties {
+            for part in self.parts_of(entity, property, set) {
+                let meant = |(other, known): &(usize, KeyPart)| {
+                    let (one, other) = (flat.properties[property], flat.properties[*other]);
+                    known.name == part.name && shared::is_meant(one, other)
+                };
+                if !found.iter().any(meant) {
+                    found.push((property, part));
+                }
+            }
+        }
+        let parts = found.into_iter().map(|(_, part)| part).collect();
         self.open.pop();
         let parts = self.checked(entity, parts, set);
         self.parts[entity.index()] = Some(parts.clone());

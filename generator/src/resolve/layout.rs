@@ -1,11 +1,11 @@
 //! Numbers everything before it is built, so that what comes first can point at what comes later.
 
-use crate::lower::PropertyShape;
+use crate::lower::{Naming, PropertyDeclaration, PropertyShape};
 use crate::schema::{ColumnId, EntityId, PivotId, PropertyId, RelationId};
 
-use super::Flat;
-use super::key::Key;
+use super::key::{self, Key};
 use super::link::Links;
+use super::{Flat, shared};
 
 /// The handles of a property.
 #[derive(Clone, Debug)]
@@ -36,19 +36,44 @@ impl Layout {
     /// The key's columns, in the order of the key.
     pub(super) fn key_columns(&self, entity: EntityId) -> Vec<ColumnId> {
         let key = self.key(entity).properties.iter();
-        key.filter_map(|&property| self.slot(entity, property))
-            .flat_map(|slot| slot.columns.iter().copied())
-            .collect()
+        let slots = key.filter_map(|&property| self.slot(entity, property));
+        let mut columns = Vec::new();
+        for &column in slots.flat_map(|slot| &slot.columns) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
+    /// Whether several properties have the column.
+    pub(super) fn is_shared(&self, entity: EntityId, column: ColumnId) -> bool {
+        let slots = self.slots[entity.index()].iter().flatten();
+        let users = slots.filter(|slot| slot.columns.contains(&column));
+        users.count() > 1
     }
 }
 
 /// Numbers properties, relations, columns and pivots in the order of the YAML.
-pub(super) fn number(flats: &[Flat<'_>], links: &Links<'_>, keys: Vec<Key>) -> Layout {
+pub(super) fn number(
+    flats: &[Flat<'_>],
+    links: &Links<'_>,
+    keys: Vec<Key>,
+    naming: Naming,
+) -> Layout {
     let mut pivots = 0;
     let slots = flats.iter().map(|flat| {
-        let mut next = Next::default();
+        let mut next = Next {
+            flat,
+            links,
+            keys: &keys,
+            naming,
+            property: 0,
+            relation: 0,
+            columns: Vec::new(),
+        };
         (0..flat.properties.len())
-            .map(|i| next.slot(flat, i, links, &keys, &mut pivots))
+            .map(|i| next.slot(i, &mut pivots))
             .collect()
     });
     let slots = slots.collect();
@@ -56,42 +81,58 @@ pub(super) fn number(flats: &[Flat<'_>], links: &Links<'_>, keys: Vec<Key>) -> L
 }
 
 /// The next numbers of an entity.
-#[derive(Default)]
-struct Next {
+struct Next<'p, 'a> {
+    flat: &'p Flat<'a>,
+    links: &'p Links<'a>,
+    keys: &'p [Key],
+    naming: Naming,
     property: usize,
     relation: usize,
-    column: usize,
+    /// The columns so far, with the first property that has each.
+    columns: Vec<(String, &'a PropertyDeclaration)>,
 }
 
-impl Next {
-    fn slot(
-        &mut self,
-        flat: &Flat<'_>,
-        index: usize,
-        links: &Links<'_>,
-        keys: &[Key],
-        pivots: &mut usize,
-    ) -> Option<Slot> {
-        let link = links.get(flat.id, index);
-        let columns = match (&flat.properties[index].shape, link) {
-            (PropertyShape::Value(_), _) => 1,
+impl Next<'_, '_> {
+    fn slot(&mut self, index: usize, pivots: &mut usize) -> Option<Slot> {
+        let link = self.links.get(self.flat.id, index);
+        let property = self.flat.properties[index];
+        let names = match (&property.shape, link) {
+            (PropertyShape::Value(_), _) => vec![key::column_name(property, self.naming)],
             (PropertyShape::Relation(_), None) => return None,
-            (_, Some(link)) if link.has_columns() => keys[link.target.index()].parts.len(),
-            _ => 0,
+            (_, Some(link)) if link.has_columns() => {
+                let parts = &self.keys[link.target.index()].parts;
+                key::join_columns(property, parts, self.naming)
+            }
+            _ => Vec::new(),
         };
         Some(Slot {
-            property: PropertyId::new(take(&mut self.property, 1).start),
-            relation: link.map(|_| RelationId::new(take(&mut self.relation, 1).start)),
-            columns: take(&mut self.column, columns).map(ColumnId::new).collect(),
+            property: PropertyId::new(take(&mut self.property)),
+            relation: link.map(|_| RelationId::new(take(&mut self.relation))),
+            columns: names
+                .into_iter()
+                .map(|name| self.column(index, name.value))
+                .collect(),
             pivot: link
                 .filter(|link| link.has_pivot())
-                .map(|_| PivotId::new(take(pivots, 1).start)),
+                .map(|_| PivotId::new(take(pivots))),
         })
+    }
+
+    /// The column of this name: that of an earlier property, where both mean the same one.
+    fn column(&mut self, property: usize, name: String) -> ColumnId {
+        let property = self.flat.properties[property];
+        let same = |(known, first): &(String, &PropertyDeclaration)| {
+            *known == name && !std::ptr::eq(*first, property) && shared::is_meant(first, property)
+        };
+        let place = self.columns.iter().position(same);
+        ColumnId::new(place.unwrap_or_else(|| {
+            self.columns.push((name, property));
+            self.columns.len() - 1
+        }))
     }
 }
 
-fn take(next: &mut usize, count: usize) -> std::ops::Range<usize> {
-    let start = *next;
-    *next += count;
-    start..*next
+fn take(next: &mut usize) -> usize {
+    *next += 1;
+    *next - 1
 }

@@ -7,8 +7,8 @@ use crate::diagnostic::rules::PIVOT_ENTITY;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Span, Spanned};
 use crate::lower::{PropertyDeclaration, RelationDeclaration};
 use crate::schema::{
-    Entity, ForeignKeyRule, Join, Pivot, PivotColumn, PivotEnd, PivotEntity, PivotId, Relation,
-    RelationId, RelationKind, Schema, Side, Table,
+    Column, ColumnId, Entity, ForeignKeyRule, Join, Pivot, PivotColumn, PivotEnd, PivotEntity,
+    PivotId, Relation, RelationId, RelationKind, Schema, Side, Table,
 };
 
 use super::key::{self, KeyPart};
@@ -161,17 +161,16 @@ fn between(entity: &Entity, ends: &Ends<'_>) -> Option<PivotEntity> {
 fn take_over(pivot: &mut Pivot, schema: &Schema, found: PivotEntity) {
     let entity = &schema[found.entity];
     let columns = |id: RelationId| {
-        let mut columns = Vec::new();
-        for column in entity[id].columns().iter().map(|&id| &entity[id]) {
-            if let Some(reference) = column.references {
-                columns.push(PivotColumn {
-                    name: column.name.clone(),
-                    ty: column.ty,
-                    references: reference.column,
-                });
-            }
-        }
-        columns
+        let Join::Columns { own, target, .. } = &entity[id].join else {
+            return Vec::new();
+        };
+        let pairs = own.iter().map(|&own| &entity[own]).zip(target);
+        let column = |(own, &references): (&Column, &ColumnId)| PivotColumn {
+            name: own.name.clone(),
+            ty: own.ty,
+            references,
+        };
+        pairs.map(column).collect()
     };
     let constraint = |id: RelationId| match &entity[id].join {
         Join::Columns { constraint, .. } => constraint.clone(),

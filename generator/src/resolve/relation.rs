@@ -50,7 +50,7 @@ pub(super) fn build(plan: &Plan<'_>, place: &Place<'_, '_>) -> Option<Relation> 
         hidden: declaration.hidden,
         comment: declaration.comment.clone(),
     };
-    default_rules(plan, &mut built);
+    default_rules(plan, place, &mut built);
     Some(built)
 }
 
@@ -83,14 +83,14 @@ fn constraint(plan: &Plan<'_>, place: &Place<'_, '_>) -> String {
     name::constraint_name(&table.name, columns, "foreign")
 }
 
-fn default_rules(plan: &Plan<'_>, relation: &mut Relation) {
+fn default_rules(plan: &Plan<'_>, place: &Place<'_, '_>, relation: &mut Relation) {
     if !matches!(relation.join, Join::Columns { .. }) {
         return;
     }
     let here = relation.name.span;
     if relation.primary {
         cascade_by_default(relation);
-    } else if relation.nullable {
+    } else if relation.nullable && !shares(plan, place) {
         let rule = Spanned::new(ForeignKeyRule::SetNull, here);
         relation.on_delete.get_or_insert(rule);
     }
@@ -98,6 +98,14 @@ fn default_rules(plan: &Plan<'_>, relation: &mut Relation) {
         let rule = Spanned::new(ForeignKeyRule::Cascade, here);
         relation.on_update.get_or_insert(rule);
     }
+}
+
+/// Whether a column of the foreign key belongs to others too, so that the database must not set it to null.
+fn shares(plan: &Plan<'_>, place: &Place<'_, '_>) -> bool {
+    let columns = &place.slot.columns;
+    columns
+        .iter()
+        .any(|column| plan.layout.is_shared(place.flat.id, *column))
 }
 
 /// Gives a foreign key that is in the primary key its rules.

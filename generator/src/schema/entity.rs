@@ -70,6 +70,15 @@ impl Table {
     }
 }
 
+/// A part of a primary key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPart {
+    /// A value, or a column of a foreign key that shares others with parts before it.
+    Column(ColumnId),
+    /// A whole foreign key.
+    Relation(RelationId),
+}
+
 impl Entity {
     /// The SQL that a database gets as it stands, by the key that says it.
     pub fn expressions(&self) -> impl Iterator<Item = (&'static str, &PerDatabase)> {
@@ -94,6 +103,42 @@ impl Entity {
             PropertyKind::Column(column) => vec![column],
             PropertyKind::Relation(relation) => self[relation].columns().to_vec(),
         }
+    }
+
+    /// The parts of the primary key, each once.
+    #[must_use]
+    pub fn key_parts(&self) -> Vec<KeyPart> {
+        let whole = |relation: &Relation| {
+            let own = |id: &ColumnId| self[*id].property == relation.property;
+            relation.columns().iter().all(own)
+        };
+        let mut parts: Vec<KeyPart> = Vec::new();
+        for column in self.key_columns() {
+            let part = match self[column.property].kind {
+                PropertyKind::Relation(id) if whole(&self[id]) => KeyPart::Relation(id),
+                _ => KeyPart::Column(column.id),
+            };
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+
+    /// Whether several properties have the column.
+    #[must_use]
+    pub fn is_shared(&self, column: ColumnId) -> bool {
+        let is_value = matches!(self[self[column].property].kind, PropertyKind::Column(_));
+        let relations = self.relations.iter();
+        let users = relations.filter(|relation| relation.columns().contains(&column));
+        users.count() + usize::from(is_value) > 1
+    }
+
+    /// Whether a foreign key can be null while all others lead somewhere: it has a nullable column of its own.
+    #[must_use]
+    pub fn can_wait(&self, relation: &Relation) -> bool {
+        let own = |column: &ColumnId| self[*column].nullable && !self.is_shared(*column);
+        relation.nullable && relation.columns().iter().any(own)
     }
 
     /// The columns of the primary key, in order.

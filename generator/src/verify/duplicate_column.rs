@@ -9,12 +9,15 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
         let names = entity.columns.iter().map(|column| &column.name);
         check_names(&entity.table.qualified(), names, "column", set);
     }
-    for pivot in schema.pivots.iter().filter(|pivot| pivot.entity.is_none()) {
+    for pivot in &schema.pivots {
         let columns = pivot.own_columns.iter().chain(&pivot.target_columns);
         check_names(
             &pivot.table.qualified(),
             columns.map(|column| &column.name),
-            "inverse_join_columns",
+            match pivot.entity {
+                None => "inverse_join_columns",
+                Some(_) => "columns",
+            },
             set,
         );
     }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::rules::KEY_TYPE;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name};
-use crate::schema::{Column, Entity, ScalarType, Schema};
+use crate::schema::{Column, Entity, KeyPart, ScalarType, Schema};
 
 /// Rust compares and prints longer tuples no more.
 const MOST_PARTS: usize = 12;
@@ -39,13 +39,11 @@ fn unfit(column: &Column) -> Option<&'static str> {
 
 /// The first property of the key that is one too many.
 fn surplus(entity: &Entity) -> Option<&Name> {
-    let mut parts = Vec::new();
-    for column in entity.key_columns() {
-        if !parts.contains(&column.property) {
-            parts.push(column.property);
-        }
-    }
-    parts.get(MOST_PARTS).map(|part| &entity[*part].name)
+    let name = |part: &KeyPart| match *part {
+        KeyPart::Column(id) => &entity[entity[id].property].name,
+        KeyPart::Relation(id) => &entity[id].name,
+    };
+    entity.key_parts().get(MOST_PARTS).map(name)
 }
 
 fn wrong_type(entity: &Entity, name: &Name, ty: &str) -> Diagnostic {

@@ -2,13 +2,14 @@
 
 use crate::diagnostic::rules::SET_NULL_REQUIRED;
 use crate::diagnostic::{Diagnostic, DiagnosticSet};
-use crate::schema::{ForeignKeyRule, Join, Schema};
+use crate::schema::{ColumnId, ForeignKeyRule, Join, Schema};
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
         for relation in &entity.relations {
             let is_pivot = matches!(relation.join, Join::Pivot { .. });
-            if relation.nullable && !is_pivot {
+            let nullable = |id: &ColumnId| entity[*id].nullable;
+            if relation.columns().iter().all(nullable) && !is_pivot {
                 continue;
             }
             let rules = [
@@ -20,14 +21,23 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
                     continue;
                 };
                 let message = format!("`{}.{}` cannot be set to null", entity.name, relation.name);
-                let help = match is_pivot {
-                    true => "write `cascade`: the rows of a pivot have no other values",
-                    false => "add `nullable: true`, or write `cascade` or `restrict`",
+                let help = match (is_pivot, relation.nullable) {
+                    (true, _) => "write `cascade`: the rows of a pivot have no other values",
+                    (_, true) => {
+                        "write `cascade` or `restrict`: a column belongs to others too, which require it"
+                    }
+                    _ => "add `nullable: true`, or write `cascade` or `restrict`",
                 };
                 set.push(
                     Diagnostic::error(&SET_NULL_REQUIRED, message)
                         .label(rule.span, format!("`{key}` needs a nullable column"))
-                        .label(relation.name.span, "always points at a row")
+                        .label(
+                            relation.name.span,
+                            match relation.nullable {
+                                true => "has a column that is never null",
+                                false => "always points at a row",
+                            },
+                        )
                         .help(help),
                 );
             }

@@ -24,7 +24,7 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
 
 fn required(entity: &Entity) -> impl Iterator<Item = &Relation> {
     let owning = entity.relations.iter();
-    owning.filter(|relation| !relation.nullable && !relation.columns().is_empty())
+    owning.filter(|relation| !entity.can_wait(relation) && !relation.columns().is_empty())
 }
 
 type Path<'s> = Vec<(EntityId, &'s Relation)>;

@@ -7,7 +7,7 @@ use crate::draft::{Draft, IntoDraft, Parts};
 use crate::entity::Entity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::Source;
-use crate::metadata::{Join, RelationMeta};
+use crate::metadata::{EntityMeta, Join, RelationMeta};
 use crate::value::Value;
 
 /// What a draft writes: values by their columns; what is left to the database is not among them.
@@ -49,6 +49,10 @@ impl NewRow {
                 }
                 Source::Foreign { relation, part } => {
                     Some(foreign_key::<D::Entity>(em, &links, *relation, *part)?)
+                }
+                Source::Shared => {
+                    let own = D::Entity::slot(&row, column).and_then(|slot| slot.slot_value());
+                    Some(shared::<D::Entity>(em, &links, column, own)?)
                 }
             };
             if let Some(value) = value {
@@ -96,6 +100,41 @@ fn foreign_key<T: Entity>(
     let key = em.entity(meta.target.index).key_values(em, slot);
     key.and_then(|key| key.into_iter().nth(part))
         .ok_or_else(|| Error::not_saved(meta.target.name))
+}
+
+/// The value on which all relations of the draft that have a column agree.
+fn shared<T: Entity>(
+    em: &EntityManager<T::Schema>,
+    links: &[(usize, Option<u32>)],
+    column: usize,
+    own: Option<Value>,
+) -> Result<Value> {
+    let meta = &T::meta().columns[column];
+    let mut agreed = own;
+    for (relation, part) in T::meta().users(column) {
+        let value = foreign_key::<T>(em, links, relation, part)?;
+        match &agreed {
+            _ if value.is_null() => {}
+            Some(known) if *known != value => {
+                return Err(disagreement(T::meta(), column, relation));
+            }
+            _ => agreed = Some(value),
+        }
+    }
+    Ok(agreed.unwrap_or(Value::Null(meta.ty)))
+}
+
+fn disagreement(meta: &EntityMeta, column: usize, relation: usize) -> Error {
+    let (name, relation) = (meta.columns[column].name, meta.relations[relation].name);
+    Error::new(
+        ErrorKind::ForeignKeyViolation,
+        format!(
+            "`{relation}` of a new {} shares the column `{name}` with others, and does not agree on its value",
+            meta.name
+        ),
+    )
+    .with_table(meta.table)
+    .with_column(name)
 }
 
 fn elsewhere(entity: &str, relation: &RelationMeta) -> Error {

@@ -137,10 +137,16 @@ impl<'em, T: Entity> NativeUpdate<'em, T> {
             self.assignments = Err(elsewhere(T::meta().name, meta.name));
             return self;
         };
+        let key_columns = T::meta().key;
         match key {
+            // What others need of a column that they share stays: the key of the row, a value.
             Ok(key) => columns
                 .iter()
                 .zip(key)
+                .filter(|(column, value)| {
+                    let stays = key_columns.contains(column) || value.is_null();
+                    !(stays && T::SOURCES[**column] == Source::Shared)
+                })
                 .fold(self, |update, (column, value)| {
                     update.assign(*column, Assignment::Value(value))
                 }),

@@ -48,6 +48,7 @@ fn written<S: Schema>(
             Some(entity.planned(em, row.slot, column)?)
         }
         (Source::Foreign { relation, part }, _) => foreign_key(em, row, relation, part),
+        (Source::Shared, _) => shared(em, row, column),
     };
     Some(Change { column, value })
 }
@@ -56,13 +57,29 @@ fn updated<S: Schema>(em: &EntityManager<S>, row: RowId, look: Look) -> Vec<Chan
     let entity = em.entity(row.entity);
     let relations: Vec<usize> = dirty_relations(em, row).collect();
     let changed = |column: &usize| match entity.source(*column) {
-        Source::Foreign { relation, .. } => relations.contains(&relation),
+        Source::Foreign { .. } | Source::Shared => {
+            let mut users = entity.meta().users(*column);
+            users.any(|(user, _)| relations.contains(&user))
+        }
         _ => is_changed(em, row, *column, look),
     };
     (0..entity.meta().columns.len())
         .filter(changed)
         .filter_map(|column| written(em, row, column, look))
         .collect()
+}
+
+/// The value of a column that several relations write: that of the first which leads somewhere.
+fn shared<S: Schema>(em: &EntityManager<S>, row: RowId, column: usize) -> Option<Value> {
+    let entity = em.entity(row.entity);
+    if let Some(value) = entity.value(em, row.slot, column) {
+        return Some(value);
+    }
+    let values = entity.meta().users(column);
+    let mut values = values.map(|(relation, part)| foreign_key(em, row, relation, part));
+    let null = Value::Null(entity.meta().columns[column].ty);
+    let given = values.find(|value| value.as_ref().is_none_or(|value| !value.is_null()));
+    given.unwrap_or(Some(null))
 }
 
 /// The value of a foreign key column; `None` while the row it leads to has no key.

@@ -22,6 +22,7 @@ mod early;
 mod early_edges;
 mod pivots;
 mod shapes;
+mod shared;
 mod values;
 
 use shapes::Shapes;
@@ -117,7 +118,7 @@ impl<S: Schema> Planner<'_, S> {
                     edges.push(Edge {
                         before,
                         after,
-                        breakable: meta.nullable,
+                        breakable: self.meta(*row).can_wait(meta),
                     });
                     keys.push((*row, relation));
                 }
@@ -179,8 +180,9 @@ impl<S: Schema> Planner<'_, S> {
         let mut shapes = Shapes::default();
         for (_, members) in by_group::<S>(rows) {
             for row in members {
-                let (columns, planned) = self.update_values(row)?;
-                shapes.add(columns, planned);
+                if let Some((columns, planned)) = self.update_values(row)? {
+                    shapes.add(columns, planned);
+                }
             }
         }
         self.push_updates(shapes);

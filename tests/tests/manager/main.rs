@@ -44,6 +44,7 @@ mod robust;
 mod scalars;
 mod seed;
 mod shared;
+mod shared_columns;
 mod spaces;
 mod subscribers;
 mod traced;

@@ -36,7 +36,7 @@ impl<S: Schema> Planner<'_, S> {
                     edges.push(Edge {
                         before,
                         after,
-                        breakable: meta.nullable,
+                        breakable: self.meta(*row).can_wait(meta),
                     });
                 }
             }

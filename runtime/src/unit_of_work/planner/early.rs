@@ -103,7 +103,7 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     /// `Tag (1)`, or `a new Tag`.
-    fn describe(&self, row: RowId) -> String {
+    pub(super) fn describe(&self, row: RowId) -> String {
         let entity = self.em.entity(row.entity);
         let name = entity.meta().name;
         match entity.key_values(self.em, row.slot) {

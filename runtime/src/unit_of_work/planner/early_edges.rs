@@ -86,7 +86,7 @@ impl<S: Schema> Planner<'_, S> {
             edges.push(EarlyEdge {
                 before: target,
                 after: row,
-                cure: meta.nullable.then(|| Cure {
+                cure: self.meta(row).can_wait(meta).then(|| Cure {
                     mend: Some((row, relation)),
                     park: Vec::new(),
                 }),
@@ -106,13 +106,18 @@ impl<S: Schema> Planner<'_, S> {
             return;
         };
         // Written later, it still leads to the row that goes, unless it can be null meanwhile.
-        let late = !self.is_unique(row, meta) && (!leaves || meta.nullable);
+        let waits = self.meta(row).can_wait(meta);
+        let late = !self.is_unique(row, meta) && (!leaves || waits);
         edges.push(EarlyEdge {
             before: target,
             after: row,
             cure: late.then(|| Cure {
                 mend: Some((row, relation)),
-                park: if leaves { park(row, meta) } else { Vec::new() },
+                park: if leaves {
+                    self.park_of(row, meta)
+                } else {
+                    Vec::new()
+                },
             }),
         });
     }
@@ -136,12 +141,22 @@ impl<S: Schema> Planner<'_, S> {
         edges.push(EarlyEdge {
             before: row,
             after: base,
-            cure: meta.nullable.then(|| Cure {
+            cure: self.meta(row).can_wait(meta).then(|| Cure {
                 mend: None,
-                park: park(row, meta),
+                park: self.park_of(row, meta),
             }),
         });
         true
+    }
+
+    /// The columns that make a foreign key null and no other one.
+    fn park_of(&self, row: RowId, relation: &RelationMeta) -> Vec<(RowId, usize)> {
+        let meta = self.meta(row);
+        let own = |column: &&usize| {
+            meta.columns[**column].nullable && meta.users(**column).nth(1).is_none()
+        };
+        let columns = own_columns(relation).iter().filter(own);
+        columns.map(|column| (row, *column)).collect()
     }
 
     /// Whether a column of the foreign key is part of a unique constraint.
@@ -155,8 +170,9 @@ impl<S: Schema> Planner<'_, S> {
     /// Whether the flush changes a column of a row that is there.
     pub(super) fn is_dirty(&self, row: RowId, column: usize) -> bool {
         match self.em.entity(row.entity).source(column) {
-            Source::Foreign { relation, .. } => {
-                dirty_relations(self.em, row).any(|dirty| dirty == relation)
+            Source::Foreign { .. } | Source::Shared => {
+                let mut users = self.meta(row).users(column);
+                users.any(|(user, _)| dirty_relations(self.em, row).any(|dirty| dirty == user))
             }
             _ => is_changed(self.em, row, column, self.look),
         }
@@ -168,9 +184,4 @@ fn own_columns(relation: &RelationMeta) -> &'static [usize] {
         Join::Own { columns, .. } => columns,
         _ => &[],
     }
-}
-
-fn park(row: RowId, relation: &RelationMeta) -> Vec<(RowId, usize)> {
-    let columns = own_columns(relation).iter();
-    columns.map(|column| (row, *column)).collect()
 }

@@ -7,7 +7,7 @@ use crate::entity_state::EntityState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::Source;
 use crate::graph::RowId;
-use crate::metadata::RelationMeta;
+use crate::metadata::{Join, RelationMeta};
 use crate::scalar::truncated;
 use crate::unit_of_work::changed::{Look, dirty_relations, is_changed};
 use crate::unit_of_work::flush_plan::{PlannedRow, PlannedValue};
@@ -35,6 +35,7 @@ impl<S: Schema> Planner<'_, S> {
             Source::GeneratedKey | Source::Computed => None,
             Source::Given | Source::Value => self.value(row, column).map(PlannedValue::Known),
             Source::Foreign { relation, part } => Some(self.foreign_key(row, relation, part)?),
+            Source::Shared => Some(self.shared_value(row, column)?),
         })
     }
 
@@ -54,16 +55,26 @@ impl<S: Schema> Planner<'_, S> {
         if let Some(part) = entity.meta().key.iter().position(|key| *key == column) {
             return key()?.into_iter().nth(part);
         }
-        let Source::Foreign { relation, part } = entity.source(column) else {
+        let is_foreign = matches!(
+            entity.source(column),
+            Source::Foreign { .. } | Source::Shared
+        );
+        if !is_foreign {
             return entity.base(self.em, row.slot, column);
+        }
+        let base = |(relation, part): (usize, usize)| {
+            let slot = self.em.with_one(row, relation, |one| one.base)?;
+            Some((self.em.target(self.em.relation(row, relation), slot), part))
         };
-        let Some(slot) = self.em.with_one(row, relation, |one| one.base) else {
+        let Some((target, part)) = entity.meta().users(column).find_map(base) else {
             return entity
                 .has_row(self.em, row.slot)
                 .then_some(Value::Null(entity.meta().columns[column].ty));
         };
-        let target = self.em.relation(row, relation).target.index;
-        let key = self.em.entity(target).key_values(self.em, slot);
+        let key = self
+            .em
+            .entity(target.entity)
+            .key_values(self.em, target.slot);
         key?.into_iter().nth(part)
     }
 
@@ -89,7 +100,12 @@ impl<S: Schema> Planner<'_, S> {
         (!gone).then_some(target)
     }
 
-    fn linked_key(&self, row: RowId, relation: usize, part: usize) -> Result<PlannedValue> {
+    pub(super) fn linked_key(
+        &self,
+        row: RowId,
+        relation: usize,
+        part: usize,
+    ) -> Result<PlannedValue> {
         let meta = self.em.relation(row, relation);
         match self.leads_to(row, relation) {
             Some(target) => Ok(self.key_part(target, part)),
@@ -99,7 +115,7 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     /// A part of a row's key: known, or to be known once the row is inserted.
-    fn key_part(&self, row: RowId, part: usize) -> PlannedValue {
+    pub(super) fn key_part(&self, row: RowId, part: usize) -> PlannedValue {
         match self.em.entity(row.entity).key_values(self.em, row.slot) {
             Some(mut values) if part < values.len() => {
                 PlannedValue::Known(values.swap_remove(part))
@@ -108,7 +124,7 @@ impl<S: Schema> Planner<'_, S> {
         }
     }
 
-    fn required(&self, row: RowId, relation: &RelationMeta) -> Error {
+    pub(super) fn required(&self, row: RowId, relation: &RelationMeta) -> Error {
         let entity = self.meta(row).name;
         Error::new(
             ErrorKind::NotNullViolation,
@@ -127,24 +143,23 @@ impl<S: Schema> Planner<'_, S> {
         row: RowId,
         relation: usize,
     ) -> Result<(Vec<usize>, Vec<PlannedValue>)> {
-        let entity = self.em.entity(row.entity);
+        let Join::Own { columns: own, .. } = self.em.relation(row, relation).join else {
+            return Ok((Vec::new(), Vec::new()));
+        };
         let (mut columns, mut values) = (Vec::new(), Vec::new());
-        for column in 0..entity.meta().columns.len() {
-            if let Source::Foreign {
-                relation: owner,
-                part,
-            } = entity.source(column)
-                && owner == relation
+        for column in own.iter().copied() {
+            if let Some(value) = self.column_value(row, column)?
+                && !self.is_written_already(row, column, &value)
             {
                 columns.push(column);
-                values.push(self.linked_key(row, relation, part)?);
+                values.push(value);
             }
         }
         Ok((columns, values))
     }
 
-    /// The changed columns of a row, and their values; a version counts on.
-    pub(super) fn update_values(&self, row: RowId) -> Result<(Vec<usize>, PlannedRow)> {
+    /// The changed columns of a row, and their values; a version counts on. None when nothing is left to write.
+    pub(super) fn update_values(&self, row: RowId) -> Result<Option<(Vec<usize>, PlannedRow)>> {
         let entity = self.em.entity(row.entity);
         let mut changed: Vec<(usize, PlannedValue)> = Vec::new();
         for column in 0..entity.meta().columns.len() {
@@ -157,26 +172,31 @@ impl<S: Schema> Planner<'_, S> {
         }
         for relation in self.written_relations(row) {
             let (columns, values) = self.relation_values(row, relation)?;
-            changed.extend(columns.into_iter().zip(values));
+            let values = columns.into_iter().zip(values);
+            let new = values.filter(|(column, _)| changed.iter().all(|(known, _)| known != column));
+            changed.extend(new.collect::<Vec<_>>());
+        }
+        if changed.is_empty() {
+            return Ok(None);
         }
         let version = self.advance_version(row, &mut changed);
         changed.sort_by_key(|(column, _)| *column);
         let (columns, values) = changed.into_iter().unzip();
-        Ok((
+        Ok(Some((
             columns,
             PlannedRow {
                 row,
                 values,
                 version,
             },
-        ))
+        )))
     }
 
     /// Whether a value that did not change has to be written all the same.
     fn is_rewritten_value(&self, row: RowId, column: usize) -> bool {
         let foreign = matches!(
             self.em.entity(row.entity).source(column),
-            Source::Foreign { .. }
+            Source::Foreign { .. } | Source::Shared
         );
         !foreign && self.rewritten.contains(&(row, column))
     }
@@ -188,10 +208,10 @@ impl<S: Schema> Planner<'_, S> {
         for column in (0..entity.meta().columns.len())
             .filter(|column| self.rewritten.contains(&(row, *column)))
         {
-            if let Source::Foreign { relation, .. } = entity.source(column)
-                && !relations.contains(&relation)
-            {
-                relations.push(relation);
+            for (relation, _) in entity.meta().users(column) {
+                if !relations.contains(&relation) {
+                    relations.push(relation);
+                }
             }
         }
         relations.retain(|relation| !self.mended.contains(&(row, *relation)));
