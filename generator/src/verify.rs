@@ -7,6 +7,7 @@ use crate::schema::Schema;
 
 mod accessor_collision;
 mod array_index;
+mod checked_type;
 mod database_name;
 mod duplicate_column;
 mod duplicate_index;
@@ -50,6 +51,7 @@ const CHECKS: &[Check] = &[
     accessor_collision::check,
     multiple_versions::check,
     version_type::check,
+    checked_type::check,
     unused_size::check,
     size_range::check,
     set_null_required::check,

@@ -156,6 +156,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         }
     }
 
+    /// The comparison that is true for two nulls.
+    fn same(&self) -> &'static str {
+        "is not distinct from"
+    }
+
     /// Whether `nulls first` can be said.
     fn has_nulls_order(&self) -> bool {
         true

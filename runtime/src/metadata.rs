@@ -3,15 +3,17 @@
 //! Nothing here has behaviour beyond looking things up. SQL is made of it in `sql`, and the statics refer to each
 //! other by address, so cycles between entities cost nothing.
 
-use crate::value::{ColumnType, Value};
+use crate::value::ColumnType;
 
 mod cast;
 mod ddl;
 mod pivot;
+mod relation;
 
 pub use cast::{Cast, Conversion};
 pub use ddl::{Ddl, DdlSet};
 pub use pivot::{PivotMeta, PivotSide};
+pub use relation::{Join, RelationKind, RelationMeta, RelationOrder};
 
 /// One entity: its table, columns and relations.
 #[derive(Debug)]
@@ -46,6 +48,15 @@ impl EntityMeta {
             .enumerate()
             .filter(|(_, column)| !column.lazy)
             .map(|(index, _)| index)
+    }
+
+    /// The columns that tell whether somebody else has changed a row: the version, and those that are checked.
+    pub fn checks(&self) -> impl Iterator<Item = usize> + '_ {
+        let columns = self.columns.iter().enumerate();
+        let checked = columns.filter(|(_, column)| column.checked);
+        self.version
+            .into_iter()
+            .chain(checked.map(|(index, _)| index))
     }
 
     /// The columns that the database computes in every row.
@@ -114,6 +125,8 @@ pub struct ColumnMeta {
     pub mysql: Option<&'static Cast>,
     /// Of a time: the digits of its seconds behind the point.
     pub fraction: u32,
+    /// Whether an update or a delete of the row expects the value that was read.
+    pub checked: bool,
 }
 
 impl ColumnMeta {
@@ -134,6 +147,7 @@ impl ColumnMeta {
             postgres: None,
             mysql: None,
             fraction: 6,
+            checked: false,
         }
     }
 
@@ -172,6 +186,13 @@ impl ColumnMeta {
         self
     }
 
+    /// An update or a delete of the row expects the value that was read.
+    #[must_use]
+    pub const fn checked(mut self) -> Self {
+        self.checked = true;
+        self
+    }
+
     /// It may be null.
     #[must_use]
     pub const fn nullable(mut self) -> Self {
@@ -206,101 +227,4 @@ impl ColumnMeta {
         self.computed = true;
         self.returned()
     }
-}
-
-/// One relation of an entity.
-#[derive(Debug)]
-pub struct RelationMeta {
-    /// The relation's name, as in the YAML.
-    pub name: &'static str,
-    /// How many rows it leads to, from which side.
-    pub kind: RelationKind,
-    /// The entity it leads to.
-    pub target: &'static EntityMeta,
-    /// Whether a to-one relation may be absent.
-    pub nullable: bool,
-    /// The other side, as an index into the target's relations.
-    pub inverse: Option<usize>,
-    /// Which columns connect the two tables.
-    pub join: Join,
-    /// Whether persisting the owner persists the target.
-    pub cascade_persist: bool,
-    /// Whether removing the owner removes the target.
-    pub cascade_remove: bool,
-    /// Whether a target that loses its owner is removed.
-    pub orphan_removal: bool,
-    /// Whether it is left out of serialized entities.
-    pub hidden: bool,
-    /// What the rows of a to-many relation are sorted by when they are loaded.
-    pub order: &'static [RelationOrder],
-}
-
-/// One value that the rows of a relation are sorted by.
-#[derive(Debug, Clone, Copy)]
-pub struct RelationOrder {
-    /// To-one relations to follow from the target.
-    pub path: &'static [usize],
-    /// The column of the entity at the end of the path.
-    pub column: usize,
-    /// Greatest first.
-    pub descending: bool,
-}
-
-impl RelationMeta {
-    /// Whether it leads to at most one row.
-    #[must_use]
-    pub const fn is_to_one(&self) -> bool {
-        matches!(self.kind, RelationKind::ManyToOne | RelationKind::OneToOne)
-    }
-
-    /// No value for one column of the foreign key, counted as the target's key is.
-    #[must_use]
-    pub const fn null(&self, part: usize) -> Value {
-        let column = match self.join {
-            Join::Own { target, .. } => target[part],
-            Join::Inverse { .. } | Join::Pivot(..) => self.target.key[part],
-        };
-        Value::Null(self.target.columns[column].ty)
-    }
-
-    /// The relation of the target that owns the foreign key, for an inverse side.
-    #[must_use]
-    pub fn owner(&self) -> Option<&'static RelationMeta> {
-        match self.join {
-            Join::Inverse { owner } => self.target.relations.get(owner),
-            Join::Own { .. } | Join::Pivot(..) => None,
-        }
-    }
-}
-
-/// The kind of a relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RelationKind {
-    /// Many rows of this entity lead to one of the target.
-    ManyToOne,
-    /// One row leads to one.
-    OneToOne,
-    /// One row leads to many, whose foreign key points back.
-    OneToMany,
-    /// Many lead to many, through a pivot table.
-    ManyToMany,
-}
-
-/// Which columns connect an entity with the target of a relation.
-#[derive(Debug)]
-pub enum Join {
-    /// The foreign key is in this table.
-    Own {
-        /// Its columns, as indexes into the entity's columns.
-        columns: &'static [usize],
-        /// The columns they refer to, as indexes into the target's columns.
-        target: &'static [usize],
-    },
-    /// The foreign key is in the target's table.
-    Inverse {
-        /// The owning side, as an index into the target's relations.
-        owner: usize,
-    },
-    /// The foreign keys are in a table of their own; says which side of it this entity is.
-    Pivot(&'static PivotMeta, PivotSide),
 }

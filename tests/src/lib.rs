@@ -13,6 +13,9 @@ pub mod blog;
 #[path = "../fixtures/columns/expected/mod.rs"]
 pub mod columns;
 #[rustfmt::skip]
+#[path = "../fixtures/depot/expected/mod.rs"]
+pub mod depot;
+#[rustfmt::skip]
 #[path = "../fixtures/graph/expected/mod.rs"]
 pub mod graph;
 #[rustfmt::skip]

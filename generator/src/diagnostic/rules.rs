@@ -180,6 +180,8 @@ rules! {
         "MySQL and MariaDB index no `text`, `json` or `bytes` without a length, and at most 3072 bytes for one row, where a character counts as four. So a `string` of 255 characters can be indexed with two others, but not with three."
     SHARED_COLUMN "E0328" "shared_column"
         "Several foreign keys can have a column in common, as those of one tenant do, and so can a foreign key and a value of the primary key: where one of them names the column in `columns`, both mean the same one. It is null only where all of them may be. The relations write it, and a flush fails where they disagree, so the types are the same, no other value is in it, and no two foreign keys have exactly the same columns."
+    CHECKED_TYPE "E0329" "checked_type"
+        "With `concurrency_check` a row is written only where a value is still the one that was read, so its values are equal or not on every database: `f32`, `f64`, `big_decimal`, `json` and arrays are not compared like that."
     MISSING_DATABASE "E0330" "missing_database"
         "A new row may leave out a value that the database fills in or computes, on every database that the schema is for. So `default_raw` and `generated` are one expression that all of them understand, or one for each of them."
     ARRAY_INDEX "E0331" "array_index"

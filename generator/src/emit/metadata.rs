@@ -121,6 +121,7 @@ fn column_meta(entity: &Entity, column: &Column, scope: &Scope<'_>) -> String {
             ".returned()",
         ),
         (column.computed.is_some(), ".computed()"),
+        (column.checked && !column.primary, ".checked()"),
     ];
     text.extend(
         flags

@@ -105,6 +105,7 @@ fn column<'s>(schema: &'s Schema, entity: &'s Entity, column: &'s Column) -> Col
         lazy: column.lazy,
         hidden: column.hidden,
         version: column.version,
+        concurrency_check: column.checked,
         on_create: hook(column.on_create.as_ref()),
         on_update: hook(column.on_update.as_ref()),
         comment: column.comment.as_deref(),

@@ -114,6 +114,7 @@ fn show_column(column: &ColumnView<'_>) -> String {
         ("lazy", column.lazy),
         ("hidden", column.hidden),
         ("version", column.version),
+        ("checked", column.concurrency_check),
     ];
     for (word, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
         line.push_str(&format!(", {word}"));

@@ -100,6 +100,9 @@ pub struct ColumnView<'s> {
     pub hidden: bool,
     /// The optimistic lock.
     pub version: bool,
+    /// An update or a delete expects the value that was read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub concurrency_check: bool,
     /// `on_create`
     pub on_create: Option<&'s str>,
     /// `on_update`

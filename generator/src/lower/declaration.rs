@@ -147,6 +147,8 @@ pub struct PropertyDeclaration {
     pub index: IndexRequest,
     /// Names of its columns, if given.
     pub columns: Option<Spanned<Vec<Name>>>,
+    /// `concurrency_check`
+    pub checked: bool,
     /// A value or a relation.
     pub shape: PropertyShape,
 }

@@ -91,6 +91,7 @@ pub(super) fn common(
         unique: index::request(fields, "unique", set),
         index: index::request(fields, "index", set),
         columns: columns(fields, set),
+        checked: fields.is_set("concurrency_check", set),
         shape,
     }
 }

@@ -102,6 +102,7 @@ fn add_column(entity: &mut Entity, column: Column) {
         Some(known) => {
             known.nullable &= column.nullable;
             known.unique |= column.unique;
+            known.checked |= column.checked;
         }
         None => entity.columns.push(column),
     }

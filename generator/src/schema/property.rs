@@ -74,6 +74,8 @@ pub struct Column {
     pub hidden: bool,
     /// The optimistic lock of the row.
     pub version: bool,
+    /// An update or a delete expects the value that was read.
+    pub checked: bool,
     /// Rust that gives the value of a new row.
     pub on_create: Option<Hook>,
     /// Rust that gives the value whenever the row changes.

@@ -126,6 +126,10 @@ impl Dialect for MysqlDialect {
         }
     }
 
+    fn same(&self) -> &'static str {
+        "<=>"
+    }
+
     /// A backslash is the escape already, and would need one in the text of the statement.
     fn like(&self, pattern: &Pattern) -> Like {
         Like {

@@ -58,6 +58,10 @@ impl Dialect for SqliteDialect {
         }
     }
 
+    fn same(&self) -> &'static str {
+        "is"
+    }
+
     /// Decimals are stored as text, which is exact; the driver's collation compares them by value.
     fn collation(&self, ty: ColumnType) -> Option<&'static str> {
         matches!(ty, ColumnType::Decimal | ColumnType::BigDecimal).then_some("decimal")

@@ -13,30 +13,34 @@ use crate::value::Value;
 pub struct Delete {
     /// The entity.
     pub entity: EntityRef,
-    /// A column that has to have an expected value besides the key: the version.
-    pub check: Option<usize>,
+    /// Columns that have to have expected values besides the key: the version, and those that are checked.
+    pub check: Vec<usize>,
 }
 
 impl Delete {
     /// Rows of `meta`.
     #[must_use]
-    pub const fn new(meta: &'static EntityMeta, check: Option<usize>) -> Self {
+    pub const fn new(meta: &'static EntityMeta, check: Vec<usize>) -> Self {
         Self {
             entity: EntityRef(meta),
             check,
         }
     }
 
-    /// The number of values of one row: the key, the expected value.
+    /// The number of values of one row: the key, the expected values.
     #[must_use]
     pub fn width(&self) -> usize {
-        self.entity.0.key.len() + usize::from(self.check.is_some())
+        self.entity.0.key.len() + self.check.len()
     }
 
-    /// How many rows go into one statement.
+    /// How many rows go into one statement; only one where an expected value may be null, which is in no list.
     #[must_use]
     pub fn rows_per_statement(&self, dialect: &dyn Dialect) -> usize {
-        dialect.rows_per_statement(self.width())
+        let nullable = |column: &usize| self.entity.0.columns[*column].nullable;
+        match self.check.iter().any(nullable) {
+            true => 1,
+            false => dialect.rows_per_statement(self.width()),
+        }
     }
 
     /// The statement for these rows, whose values lie row after row: key, expected value.
@@ -45,13 +49,17 @@ impl Delete {
         let meta = self.entity.0;
         let rows = values.len() / self.width();
         let scope = Scope { meta, alias: None };
-        let columns = meta.key.iter().copied().chain(self.check);
+        let checked = self.check.iter().copied();
+        let columns = meta.key.iter().copied().chain(checked);
         let columns: Vec<_> = columns.map(|column| scope.named(column)).collect();
         let mut writer = SqlWriter::new(dialect);
         writer.push("delete from ");
         writer.table(meta.schema, meta.table);
         writer.push(" where ");
-        writer.in_rows(&columns, values);
+        match rows {
+            1 => writer.the_row(&columns, values),
+            _ => writer.in_rows(&columns, values),
+        }
         writer.finish_rows(dialect.row_source(), rows, self.rows_per_statement(dialect))
     }
 }
@@ -70,22 +78,22 @@ mod tests {
             assert_eq!(statement.sql.as_ref(), sql);
         };
         check(
-            Delete::new(&USER, None),
+            Delete::new(&USER, vec![]),
             1,
             r#"delete from "user" where "id" = ?"#,
         );
         check(
-            Delete::new(&USER, None),
+            Delete::new(&USER, vec![]),
             3,
             r#"delete from "user" where "id" in (?, ?, ?)"#,
         );
         check(
-            Delete::new(&LINE, None),
+            Delete::new(&LINE, vec![]),
             1,
             r#"delete from "line" where "order" = ? and "number" = ?"#,
         );
         check(
-            Delete::new(&LINE, Some(3)),
+            Delete::new(&LINE, vec![3]),
             2,
             r#"delete from "line" where ("order", "number", "version") in (values (?, ?, ?), (?, ?, ?))"#,
         );

@@ -6,6 +6,22 @@ use super::{Named, SqlWriter};
 use crate::value::Value;
 
 impl SqlWriter<'_> {
+    /// Writes that the columns have these values, one of which may be null.
+    pub(crate) fn the_row(&mut self, columns: &[Named], values: Vec<Value>) {
+        self.list(
+            " and ",
+            columns.iter().zip(values),
+            |writer, (column, value)| {
+                writer.compared(*column);
+                if value.is_null() {
+                    return writer.push(" is null");
+                }
+                writer.push(" = ");
+                writer.operand(column.meta, value);
+            },
+        );
+    }
+
     /// Writes that the columns together are one of these rows: `=`, `in`, or `in` over row values.
     pub(crate) fn in_rows(&mut self, columns: &[Named], mut values: Vec<Value>) {
         if values.len() == columns.len() {

@@ -16,8 +16,8 @@ pub struct Update {
     pub entity: EntityRef,
     /// The columns that change.
     pub columns: Vec<usize>,
-    /// A column that has to have an expected value besides the key: the version.
-    pub check: Option<usize>,
+    /// Columns that have to have expected values besides the key: the version, and those that are checked.
+    pub check: Vec<usize>,
     /// The columns whose values come back; empty for none.
     pub returning: Vec<usize>,
 }
@@ -25,7 +25,7 @@ pub struct Update {
 impl Update {
     /// Rows of `meta` in which `columns` change.
     #[must_use]
-    pub const fn new(meta: &'static EntityMeta, columns: Vec<usize>, check: Option<usize>) -> Self {
+    pub const fn new(meta: &'static EntityMeta, columns: Vec<usize>, check: Vec<usize>) -> Self {
         Self {
             entity: EntityRef(meta),
             columns,
@@ -34,10 +34,10 @@ impl Update {
         }
     }
 
-    /// The number of values of one row: the new ones, the key, the expected one.
+    /// The number of values of one row: the new ones, the key, the expected ones.
     #[must_use]
     pub fn width(&self) -> usize {
-        self.columns.len() + self.entity.0.key.len() + usize::from(self.check.is_some())
+        self.columns.len() + self.entity.0.key.len() + self.check.len()
     }
 
     /// The keys of these rows, whose values lie row after row.
@@ -71,7 +71,7 @@ impl Update {
         dialect.row_source_of(self.columns.iter().any(is_array))
     }
 
-    /// The statement for these rows, whose values lie row after row: new values, key, expected value.
+    /// The statement for these rows, whose values lie row after row: new values, key, expected values.
     #[must_use]
     pub fn statement(&self, dialect: &dyn Dialect, values: Vec<Value>) -> Statement {
         let rows = values.len() / self.width();
@@ -107,7 +107,7 @@ impl Update {
         writer.push(" where ");
         let scope = Scope { meta, alias: None };
         let columns: Vec<_> = self.found_by().map(|column| scope.named(column)).collect();
-        writer.in_rows(&columns, values.collect());
+        writer.the_row(&columns, values.collect());
     }
 
     /// Writes the rows as a table of their own, which is looked up by key: a `case` per row would be quadratic.
@@ -200,7 +200,13 @@ impl Update {
             |writer, (index, column)| {
                 let column = &meta.columns[column];
                 writer.compared_in("t", column);
-                writer.push(" = ");
+                writer.push(" ");
+                writer.push(if column.nullable {
+                    writer.dialect.same()
+                } else {
+                    "="
+                });
+                writer.push(" ");
                 writer.counterpart(column, |writer| writer.source(index));
             },
         );
@@ -208,7 +214,8 @@ impl Update {
 
     /// The columns that a row is found by.
     fn found_by(&self) -> impl Iterator<Item = usize> {
-        self.entity.0.key.iter().copied().chain(self.check)
+        let checked = self.check.iter().copied();
+        self.entity.0.key.iter().copied().chain(checked)
     }
 }
 
@@ -250,7 +257,7 @@ mod tests {
     #[test]
     fn one_row_is_a_plain_update() {
         check(
-            &Update::new(&USER, vec![1, 2], None),
+            &Update::new(&USER, vec![1, 2], vec![]),
             1,
             r#"update "user" set "name" = ?, "email" = ? where "id" = ?"#,
         );
@@ -259,15 +266,31 @@ mod tests {
     #[test]
     fn many_rows_share_a_statement() {
         check(
-            &Update::new(&USER, vec![1], None),
+            &Update::new(&USER, vec![1], vec![]),
             2,
             r#"with v ("v0", "v1") as (values (?, ?), (?, ?)) update "user" as t set "name" = v."v0" from v where t."id" = v."v1""#,
         );
     }
 
     #[test]
+    fn what_may_be_null_is_compared_with_null() {
+        let update = Update::new(&LINE, vec![2], vec![2]);
+        check(
+            &update,
+            2,
+            r#"with v ("v0", "v1", "v2", "v3") as (values (?, ?, ?, ?), (?, ?, ?, ?)) update "line" as t set "note" = v."v0" from v where t."order" = v."v1" and t."number" = v."v2" and t."note" is v."v3""#,
+        );
+        let note = Value::Null(crate::value::ColumnType::Text);
+        let values = vec![note.clone(), Value::I64(1), Value::I64(2), note];
+        let statement = update.statement(&SqliteDialect, values);
+        let sql =
+            r#"update "line" set "note" = ? where "order" = ? and "number" = ? and "note" is null"#;
+        assert_eq!((statement.sql.as_ref(), statement.params.len()), (sql, 3));
+    }
+
+    #[test]
     fn the_version_and_each_part_of_the_key_are_looked_up() {
-        let update = Update::new(&LINE, vec![2], Some(3));
+        let update = Update::new(&LINE, vec![2], vec![3]);
         check(
             &update,
             1,

@@ -108,11 +108,7 @@ impl<'a, S: Schema> Persister<'a, S> {
     }
 
     async fn update(&mut self, step: Update) -> Result<()> {
-        let check = step
-            .entity
-            .version
-            .filter(|_| step.rows.iter().all(|row| row.version.is_some()));
-        let sql = UpdateSql::new(step.entity, step.columns, check);
+        let sql = UpdateSql::new(step.entity, step.columns, step.check);
         let (count, mut values) = (
             step.rows.len(),
             Vec::with_capacity(step.rows.len() * sql.width()),
@@ -122,10 +118,10 @@ impl<'a, S: Schema> Persister<'a, S> {
             self.keep_version(step.entity, &sql.columns, &row);
             self.push_values(row.values, &mut values)?;
             values.extend(self.key(row.row)?);
-            values.extend(row.version.filter(|_| check.is_some()));
+            values.extend(row.expected);
         }
         let found = self.transaction.update(&sql, values).await?;
-        expect_rows(step.entity, check, count, found.rows)?;
+        expect_rows(step.entity, &sql.check, count, found.rows)?;
         let computed: Vec<usize> = step.entity.computed_columns().collect();
         self.keep_returned(step.entity, &computed, &rows, found.values);
         Ok(())
@@ -145,25 +141,20 @@ impl<'a, S: Schema> Persister<'a, S> {
     }
 
     async fn delete(&mut self, step: Delete) -> Result<()> {
-        let check = step
-            .entity
-            .version
-            .filter(|_| step.rows.iter().all(|row| row.version.is_some()));
-        let sql = DeleteSql::new(step.entity, check);
+        let sql = DeleteSql::new(step.entity, step.check);
         let (count, mut values) = (
             step.rows.len(),
             Vec::with_capacity(step.rows.len() * sql.width()),
         );
         for row in step.rows {
             values.extend(self.key(row.row)?);
-            values.extend(row.version.filter(|_| check.is_some()));
+            values.extend(row.expected);
             self.outcome.removed.push(row.row);
         }
         let gone = self.transaction.delete(&sql, values).await?;
-        if check.is_some() {
-            expect_rows(step.entity, check, count, gone)
-        } else {
-            Ok(())
+        match sql.check.is_empty() {
+            true => Ok(()),
+            false => expect_rows(step.entity, &sql.check, count, gone),
         }
     }
 
@@ -222,15 +213,10 @@ impl<'a, S: Schema> Persister<'a, S> {
 }
 
 /// Fails when a statement found fewer rows than it should have.
-fn expect_rows(
-    entity: &EntityMeta,
-    check: Option<usize>,
-    expected: usize,
-    found: u64,
-) -> Result<()> {
+fn expect_rows(entity: &EntityMeta, check: &[usize], expected: usize, found: u64) -> Result<()> {
     match check {
         _ if found == expected as u64 => Ok(()),
-        Some(_) => Err(Error::optimistic_lock(entity.name)),
-        None => Err(Error::gone(entity.name)),
+        [] => Err(Error::gone(entity.name)),
+        _ => Err(Error::optimistic_lock(entity.name)),
     }
 }

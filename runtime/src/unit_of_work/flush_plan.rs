@@ -42,6 +42,8 @@ pub(crate) struct Insert {
 pub(crate) struct Update {
     pub entity: &'static EntityMeta,
     pub columns: Vec<usize>,
+    /// The columns that have to be as they were read; none where that is not known, or does not matter.
+    pub check: Vec<usize>,
     pub rows: Vec<PlannedRow>,
 }
 
@@ -49,6 +51,8 @@ pub(crate) struct Update {
 #[derive(Debug)]
 pub(crate) struct Delete {
     pub entity: &'static EntityMeta,
+    /// The columns that have to be as they were read; none where that is not known.
+    pub check: Vec<usize>,
     pub rows: Vec<PlannedRow>,
 }
 
@@ -75,8 +79,8 @@ pub(crate) struct PlannedRow {
     pub row: RowId,
     /// One value per column of the step.
     pub values: Vec<PlannedValue>,
-    /// The version that the row must still have.
-    pub version: Option<Value>,
+    /// What the row must still have in the columns that are checked; nothing where they are not.
+    pub expected: Vec<Value>,
 }
 
 /// A value that is known, or will be once another row is inserted.

@@ -25,7 +25,7 @@ mod shapes;
 mod shared;
 mod values;
 
-use shapes::Shapes;
+use shapes::{Shape, Shapes};
 
 /// Plans the whole flush. Under the graph lock.
 ///
@@ -151,7 +151,7 @@ impl<S: Schema> Planner<'_, S> {
                 shapes.add_values(*row, columns, values);
             }
             let meta = S::ENTITIES[*entity].meta();
-            for ((_, columns), rows) in shapes.into_entities() {
+            for (Shape { columns, .. }, rows) in shapes.into_entities() {
                 let returning = returned(meta, &columns);
                 self.steps.push(Step::Insert(Insert {
                     entity: meta,
@@ -190,10 +190,12 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     fn push_updates(&mut self, shapes: Shapes) {
-        for ((entity, columns), rows) in shapes.into_entities() {
+        for (shape, rows) in shapes.into_entities() {
+            let entity = S::ENTITIES[shape.entity].meta();
             self.steps.push(Step::Update(Update {
-                entity: S::ENTITIES[entity].meta(),
-                columns,
+                entity,
+                columns: shape.columns,
+                check: entity.checks().filter(|_| shape.checked).collect(),
                 rows,
             }));
         }

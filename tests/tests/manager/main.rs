@@ -6,6 +6,7 @@ mod after_rollback;
 mod ambient;
 mod array_types;
 mod arrays;
+mod checks;
 mod collections;
 mod columns;
 mod concurrency;

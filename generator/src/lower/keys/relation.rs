@@ -145,6 +145,15 @@ static KEYS: &[RelationKey] = &[
         TO_ONE,
         Key::new("index", Kind::FlagOrName, "Whether it has an index, as it does unless this is `false`; text names it."),
     ),
+    owning(
+        TO_ONE,
+        Key::new(
+            "concurrency_check",
+            Kind::Flag,
+            "Whether an update or a delete of a row fails where somebody else has pointed this elsewhere since it was read.",
+        )
+        .excludes(&["primary"]),
+    ),
     either(EVERY, Key::new("comment", Kind::Text, "What it is; becomes documentation.")),
     either(EVERY, Key::new("hidden", Kind::Flag, "Whether it is left out of JSON.")),
 ];

@@ -68,6 +68,12 @@ pub(crate) static VALUE: Shape = Shape {
             "Whether it is the version of an optimistic lock, counted by each update.",
         ),
         Key::new(
+            "concurrency_check",
+            Kind::Flag,
+            "Whether an update or a delete of a row fails where somebody else has changed this value since it was read.",
+        )
+        .excludes(&["primary", "version", "generated", "lazy"]),
+        Key::new(
             "on_create",
             Kind::Code,
             "The value of a new row, as Rust: a path is called with the draft, an expression stands as it is.",

@@ -184,7 +184,7 @@ async fn updates_find_their_rows_by_key_and_version() {
         .await
         .unwrap();
     log.lock().unwrap().clear();
-    let update = Update::new(&LINE, vec![2, 3], Some(3));
+    let update = Update::new(&LINE, vec![2, 3], vec![3]);
     let row = |line: i64, version| {
         [
             Value::Text(format!("note {line}")),
@@ -231,28 +231,28 @@ async fn deletes_find_their_rows_by_key() {
         .unwrap();
     assert_eq!(
         transaction
-            .delete(&Delete::new(&LINE, None), ints([1, 1, 2, 1, 3, 3]))
+            .delete(&Delete::new(&LINE, vec![]), ints([1, 1, 2, 1, 3, 3]))
             .await
             .unwrap(),
         2
     );
     assert_eq!(
         transaction
-            .delete(&Delete::new(&LINE, Some(3)), ints([1, 2, 7]))
+            .delete(&Delete::new(&LINE, vec![3]), ints([1, 2, 7]))
             .await
             .unwrap(),
         0
     );
     assert_eq!(
         transaction
-            .delete(&Delete::new(&LINE, Some(3)), ints([1, 2, 1]))
+            .delete(&Delete::new(&LINE, vec![3]), ints([1, 2, 1]))
             .await
             .unwrap(),
         1
     );
     assert_eq!(
         transaction
-            .delete(&Delete::new(&USER, None), vec![])
+            .delete(&Delete::new(&USER, vec![]), vec![])
             .await
             .unwrap(),
         0

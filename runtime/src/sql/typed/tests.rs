@@ -107,7 +107,7 @@ fn rows_are_written_in_the_words_of_their_type() {
 #[test]
 fn rows_are_found_in_the_words_of_their_type() {
     let update = |dialect: &dyn Dialect, rows: usize| {
-        let update = Update::new(&HOST, vec![1], None);
+        let update = Update::new(&HOST, vec![1], vec![]);
         let values = texts(&["x"; 4][..rows * 2]);
         update.statement(dialect, values).sql.to_string()
     };
@@ -119,7 +119,7 @@ fn rows_are_found_in_the_words_of_their_type() {
         update(&PostgresDialect, 2),
         r#"update "host" as t set "at" = cast(v."v0" as xml) from unnest($1, $2) as v ("v0", "v1") where t."ip" = cast(v."v1" as inet)"#
     );
-    let delete = Delete::new(&HOST, Some(1));
+    let delete = Delete::new(&HOST, vec![1]);
     let values = texts(&["x"; 4]);
     assert_eq!(
         delete.statement(&PostgresDialect, values).sql.as_ref(),

@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::entity::Schema;
 use crate::graph::RowId;
+use crate::metadata::EntityMeta;
 use crate::unit_of_work::commit_order::{self, Edge};
 use crate::unit_of_work::flush_plan::{Delete, PlannedRow, Step};
 use crate::unit_of_work::planner::{Planner, by_group, owning};
-use crate::value::Value;
 
 impl<S: Schema> Planner<'_, S> {
     pub(super) fn deletes(&mut self, rows: &[RowId]) {
@@ -57,22 +57,26 @@ impl<S: Schema> Planner<'_, S> {
     pub(super) fn delete_level(&mut self, group: &[usize], level: &[RowId]) {
         for entity in group.iter().rev() {
             let meta = S::ENTITIES[*entity].meta();
-            let rows: Vec<PlannedRow> = level
-                .iter()
-                .filter(|row| row.entity == *entity)
-                .map(|row| PlannedRow {
-                    row: *row,
-                    values: Vec::new(),
-                    version: self.version(*row),
-                })
-                .collect();
-            if !rows.is_empty() {
-                self.steps.push(Step::Delete(Delete { entity: meta, rows }));
-            }
+            let rows = level.iter().filter(|row| row.entity == *entity);
+            let planned = rows.map(|row| PlannedRow {
+                row: *row,
+                values: Vec::new(),
+                expected: self.expected(*row),
+            });
+            let (unchecked, checked): (Vec<_>, Vec<_>) =
+                planned.partition(|row| row.expected.is_empty());
+            self.delete(meta, meta.checks().collect(), checked);
+            self.delete(meta, Vec::new(), unchecked);
         }
     }
 
-    fn version(&self, row: RowId) -> Option<Value> {
-        self.value(row, self.meta(row).version?)
+    fn delete(&mut self, entity: &'static EntityMeta, check: Vec<usize>, rows: Vec<PlannedRow>) {
+        if !rows.is_empty() {
+            self.steps.push(Step::Delete(Delete {
+                entity,
+                check,
+                rows,
+            }));
+        }
     }
 }

@@ -3,8 +3,14 @@
 use crate::graph::RowId;
 use crate::unit_of_work::flush_plan::{PlannedRow, PlannedValue};
 
-/// The columns of an entity.
-type Shape = (usize, Vec<usize>);
+/// What rows have in common that share a statement.
+#[derive(PartialEq, Eq)]
+pub(super) struct Shape {
+    pub entity: usize,
+    pub columns: Vec<usize>,
+    /// Whether the rows have to be as they were read.
+    pub checked: bool,
+}
 
 /// Rows by what they write, in the order in which they came.
 #[derive(Default)]
@@ -12,27 +18,31 @@ pub(super) struct Shapes(Vec<(Shape, Vec<PlannedRow>)>);
 
 impl Shapes {
     pub(super) fn add(&mut self, columns: Vec<usize>, row: PlannedRow) {
-        let shape = (row.row.entity, columns);
+        let shape = Shape {
+            entity: row.row.entity,
+            columns,
+            checked: !row.expected.is_empty(),
+        };
         match self.0.iter_mut().find(|(known, _)| *known == shape) {
             Some((_, rows)) => rows.push(row),
             None => self.0.push((shape, vec![row])),
         }
     }
 
-    /// Adds a row that is written whatever its version.
+    /// Adds a row that is written whatever it has become.
     pub(super) fn add_values(
         &mut self,
         row: RowId,
         columns: Vec<usize>,
         values: Vec<PlannedValue>,
     ) {
-        let version = None;
+        let expected = Vec::new();
         self.add(
             columns,
             PlannedRow {
                 row,
                 values,
-                version,
+                expected,
             },
         );
     }

@@ -179,7 +179,8 @@ impl<S: Schema> Planner<'_, S> {
         if changed.is_empty() {
             return Ok(None);
         }
-        let version = self.advance_version(row, &mut changed);
+        let expected = self.expected(row);
+        self.advance_version(row, &mut changed);
         changed.sort_by_key(|(column, _)| *column);
         let (columns, values) = changed.into_iter().unzip();
         Ok(Some((
@@ -187,7 +188,7 @@ impl<S: Schema> Planner<'_, S> {
             PlannedRow {
                 row,
                 values,
-                version,
+                expected,
             },
         )))
     }
@@ -218,18 +219,30 @@ impl<S: Schema> Planner<'_, S> {
         relations
     }
 
-    /// Adds the next version to what is written; the version that the row must still have.
-    fn advance_version(
-        &self,
-        row: RowId,
-        changed: &mut Vec<(usize, PlannedValue)>,
-    ) -> Option<Value> {
-        let column = self.meta(row).version?;
-        let current = self.value(row, column)?;
+    /// Adds the next version to what is written.
+    fn advance_version(&self, row: RowId, changed: &mut Vec<(usize, PlannedValue)>) {
+        let meta = self.meta(row);
+        let known = meta
+            .version
+            .and_then(|column| Some((column, self.value(row, column)?)));
+        let Some((column, current)) = known else {
+            return;
+        };
         changed.retain(|(other, _)| *other != column);
-        let next = next_version(&current, self.meta(row).columns[column].fraction);
+        let next = next_version(&current, meta.columns[column].fraction);
         changed.push((column, PlannedValue::Known(next)));
-        Some(current)
+    }
+
+    /// What a row has to have in the columns that are checked; nothing while that is not known.
+    pub(super) fn expected(&self, row: RowId) -> Vec<Value> {
+        let meta = self.meta(row);
+        let expected = |column: usize| match self.rewritten.contains(&(row, column)) {
+            // It was set to null meanwhile.
+            true => Some(Value::Null(meta.columns[column].ty)),
+            false => self.base_value(row, column),
+        };
+        let values: Option<Vec<Value>> = meta.checks().map(expected).collect();
+        values.unwrap_or_default()
     }
 }
 
