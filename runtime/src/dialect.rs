@@ -8,6 +8,7 @@ use std::fmt::{Debug, Write as _};
 
 use crate::condition::Pattern;
 use crate::error::Result;
+use crate::lock_mode::LockMode;
 use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet, EntityMeta};
 use crate::sql::Statement;
 use crate::value::ColumnType;
@@ -15,6 +16,8 @@ use crate::value::ColumnType;
 pub mod arrays;
 pub mod begin;
 mod like;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod lock;
 #[cfg(feature = "mysql")]
 pub mod mysql;
 #[cfg(feature = "postgres")]
@@ -121,6 +124,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
     /// What follows a select that must see what was committed after its transaction has begun to read.
     fn latest(&self) -> &'static str {
         ""
+    }
+
+    /// What follows a select that locks the rows of one of its tables, which is named by its alias.
+    fn lock(&self, _lock: LockMode, _table: &str) -> String {
+        String::new()
     }
 
     /// Whether an insert can name the unique columns by which it may meet rows that exist.

@@ -16,6 +16,7 @@ use crate::graph::RowId;
 use crate::hint::{Before, HintList, IntoHint};
 use crate::load::Load;
 use crate::loaded::Loaded;
+use crate::lock_mode::LockMode;
 use crate::metadata::EntityMeta;
 use crate::order::Order;
 use crate::scalar::Key;
@@ -28,6 +29,7 @@ pub struct Find<'em, T: Entity, H = ()> {
     load: Load<T::Schema>,
     primary: bool,
     flush_mode: Option<FlushMode>,
+    lock: Option<LockMode>,
     hint: PhantomData<fn() -> (T, H)>,
 }
 
@@ -38,6 +40,7 @@ impl<'em, T: Entity> Find<'em, T> {
             load: Load::of::<T>(filter),
             primary: false,
             flush_mode: None,
+            lock: None,
             hint: PhantomData,
         }
     }
@@ -70,6 +73,7 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
             load: self.load,
             primary: self.primary,
             flush_mode: self.flush_mode,
+            lock: self.lock,
             hint: PhantomData,
         }
     }
@@ -104,19 +108,52 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         self
     }
 
+    /// Locks the rows until the transaction ends.
+    ///
+    /// They are read from the database, and those that the manager has already show what was read: nobody can have
+    /// changed them since. Only rows of `T` are locked, not those that are populated; on MariaDB also those whose
+    /// columns the order goes by.
+    ///
+    /// ```no_run
+    /// # use dormouse::{Column, Condition, Entity, EntityManager, LockMode};
+    /// # async fn f<T: Entity>(em: &EntityManager<T::Schema>, is_open: Condition<T>) -> dormouse::Result<()> {
+    /// let transaction = em.begin().await?;
+    /// let jobs = em
+    ///     .find(is_open)
+    ///     .limit(10)
+    ///     .lock(LockMode::WRITE.skip_locked())
+    ///     .await?;
+    /// # drop(jobs);
+    /// transaction.commit().await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The query fails with [`TransactionState`](crate::ErrorKind::TransactionState) outside a transaction,
+    /// [`ReadOnly`](crate::ErrorKind::ReadOnly) inside one that only reads, [`Unflushed`](crate::ErrorKind::Unflushed)
+    /// when the program has changed one of the rows, and [`LockTimeout`](crate::ErrorKind::LockTimeout) or
+    /// [`Deadlock`](crate::ErrorKind::Deadlock) when a lock is not given.
+    pub fn lock(mut self, lock: LockMode) -> Self {
+        const { assert!(!T::READ_ONLY, "rows of this entity are only read") };
+        self.lock = Some(lock);
+        self
+    }
+
     async fn rows(mut self) -> Result<Vec<Loaded<'em, T, H>>> {
         self.load.plan = H::PLAN;
         let read = || Tables::of_load(&self.load);
         self.em.flush_before(self.flush_mode, read).await?;
         let mut operation = self.em.session.operation().on_primary(self.primary);
-        let loaded = self.load.run(self.em, &mut operation).await?;
+        let rows = match self.lock {
+            Some(lock) => self.em.load_locked(&mut operation, self.load, lock).await?,
+            None => self.load.run(self.em, &mut operation).await?.rows,
+        };
         let entity = <T::Schema as crate::Schema>::ENTITIES[T::INDEX];
         self.em
-            .complete(&mut operation, entity, loaded.rows.clone(), H::PLAN)
+            .complete(&mut operation, entity, rows.clone(), H::PLAN)
             .await?;
         let store = self.em.stores().store();
-        Ok(loaded
-            .rows
+        Ok(rows
             .into_iter()
             .map(|slot| Loaded::new(self.em, store.cell(slot)))
             .collect())
@@ -167,6 +204,11 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
         Self(self.0.flush_mode(mode))
     }
 
+    /// Locks the row until the transaction ends, as [`Find::lock`] does; it is read even if the manager has it.
+    pub fn lock(self, lock: LockMode) -> Self {
+        Self(self.0.lock(lock))
+    }
+
     /// Makes a missing row an error.
     pub fn or_fail(self) -> FindOrFail<'em, T, H> {
         FindOrFail(self)
@@ -174,6 +216,9 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
 
     /// The row whose key the condition names, if this manager has it.
     fn known(&self) -> Option<u32> {
+        if self.0.lock.is_some() {
+            return None;
+        }
         let key = key_of(T::meta(), &self.0.load.filter)?;
         let key = T::Key::from_values(&key).ok()?;
         let store = self.0.em.stores().store();

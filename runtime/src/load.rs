@@ -8,8 +8,8 @@ use crate::dialect::Dialect;
 use crate::entity::{Entity, Schema};
 use crate::entity_type::EntityType;
 use crate::error::{Error, Result};
-use crate::graph::RowId;
 use crate::hint::Plan;
+use crate::lock_mode::LockMode;
 use crate::metadata::EntityMeta;
 use crate::operation::{Answer, Operation};
 use crate::order::OrderBy;
@@ -19,12 +19,13 @@ use crate::value::Value;
 
 mod batches;
 mod joined;
+mod keyed;
+mod locked;
 mod portions;
 mod through;
 
 use batches::Batches;
 use joined::{Joined, Room, join_level, lazy_columns, link_inverse_ones, read_columns};
-use portions::portions;
 pub(crate) use through::{Through, follow};
 use through::{is_pivot, owners_in_memory};
 
@@ -37,7 +38,20 @@ pub(crate) struct Load<S: Schema> {
     pub offset: Option<u64>,
     pub plan: Plan<S>,
     lazy: Vec<usize>,
+    lock: Option<LockMode>,
     through: Option<(Through<S>, Vec<Vec<Value>>)>,
+}
+
+impl<S: Schema> Clone for Load<S> {
+    fn clone(&self) -> Self {
+        Self {
+            filter: self.filter.clone(),
+            order: self.order.clone(),
+            lazy: self.lazy.clone(),
+            through: self.through.clone(),
+            ..*self
+        }
+    }
 }
 
 /// What a select brought.
@@ -58,6 +72,7 @@ impl<S: Schema> Load<S> {
             offset: None,
             plan,
             lazy: Vec::new(),
+            lock: None,
             through: None,
         }
     }
@@ -70,65 +85,6 @@ impl<S: Schema> Load<S> {
     /// The rows of `T` that match.
     pub fn of<T: Entity<Schema = S>>(filter: Expr) -> Self {
         Self::new(S::ENTITIES[T::INDEX], filter, None)
-    }
-
-    /// The rows at these slots, by their keys, as many statements as that takes.
-    pub fn by_key(
-        em: &EntityManager<S>,
-        entity: &'static dyn EntityType<S>,
-        slots: &[u32],
-        plan: Plan<S>,
-    ) -> Vec<Self> {
-        let keys = slots
-            .iter()
-            .filter_map(|slot| entity.key_values(em, *slot))
-            .collect();
-        let meta = entity.meta();
-        portions(em, keys, meta.key.len())
-            .map(|keys| Self::new(entity, Expr::keys(meta, keys), plan))
-            .collect()
-    }
-
-    /// The rows behind a relation of these owners, as many statements as that takes.
-    pub fn through(
-        em: &EntityManager<S>,
-        through: Through<S>,
-        owners: &[u32],
-        plan: Plan<S>,
-    ) -> Vec<Self> {
-        let keys: Vec<Vec<Value>> = owners
-            .iter()
-            .filter_map(|slot| through.entity.key_values(em, *slot))
-            .collect();
-        let relation = &through.entity.meta().relations[through.relation];
-        let target = em.entity(relation.target.index);
-        let width = through.entity.meta().key.len();
-        let load = |keys| Self {
-            through: Some((through, keys)),
-            order: relation.order.iter().map(OrderBy::from).collect(),
-            ..Self::new(target, Expr::True, plan)
-        };
-        portions(em, keys, width).map(load).collect()
-    }
-
-    /// The row at this place again, with the lazy columns that are known.
-    ///
-    /// # Errors
-    /// When the row has no key yet.
-    pub fn again(em: &EntityManager<S>, row: RowId) -> Result<Self> {
-        let entity = em.entity(row.entity);
-        let meta = entity.meta();
-        let key = entity
-            .key_values(em, row.slot)
-            .ok_or_else(|| Error::not_saved(meta.name))?;
-        let lazy = (0..meta.columns.len()).filter(|column| {
-            meta.columns[*column].lazy && entity.value(em, row.slot, *column).is_some()
-        });
-        let load = Self::new(entity, Expr::key(meta, key), None);
-        Ok(Self {
-            lazy: lazy.collect(),
-            ..load
-        })
     }
 
     /// Reads this lazy column too.
@@ -209,6 +165,7 @@ impl<S: Schema> Load<S> {
         select.filter = std::mem::take(&mut self.filter);
         select.order = std::mem::take(&mut self.order);
         (select.limit, select.offset) = (self.limit, self.offset);
+        select.lock = self.lock;
         let mut metas = vec![meta];
         for join in joined {
             let relation = &metas[join.parent].relations[join.relation];

@@ -7,11 +7,13 @@
 use tokio::sync::OwnedMutexGuard;
 
 use crate::EntityManager;
+use crate::dialect::Dialect;
 use crate::driver::{Connection, Decoder, Transaction};
 use crate::entity::Schema;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::EntityMeta;
 use crate::session::Session;
-use crate::sql::Statement;
+use crate::sql::{SqlWriter, Statement};
 
 /// After so many statements that were overtaken, a read takes its turn like a flush.
 const PATIENCE: u32 = 8;
@@ -25,6 +27,8 @@ pub(crate) struct Operation<'s, S: Schema> {
     primary: bool,
     overtaken: u32,
     turn: Option<OwnedMutexGuard<()>>,
+    /// Whether its rows are locked, which takes a transaction.
+    locks: bool,
 }
 
 /// What a statement brought, and when it was sent.
@@ -43,6 +47,7 @@ impl<'s, S: Schema> Operation<'s, S> {
             primary: false,
             overtaken: 0,
             turn: None,
+            locks: false,
         }
     }
 
@@ -61,13 +66,7 @@ impl<'s, S: Schema> Operation<'s, S> {
         statement: Statement,
         decoder: D,
     ) -> Result<Answer<D::Batch>> {
-        let after = loop {
-            let flushes = self.session.flushes();
-            if self.is_ready(flushes) {
-                break flushes;
-            }
-            self.get_ready().await?;
-        };
+        let after = self.ready().await?;
         let batch = match (self.transaction.as_deref_mut(), &mut self.connection) {
             (Some(Some(transaction)), _) => transaction.query(statement, decoder).await,
             (_, Some(connection)) => connection.query(statement, decoder).await,
@@ -77,10 +76,47 @@ impl<'s, S: Schema> Operation<'s, S> {
         Ok(Answer { batch, after })
     }
 
+    /// Does what comes before a select that locks rows of this table.
+    ///
+    /// # Errors
+    /// When no transaction is open, or it only reads.
+    pub async fn prepare_locks(&mut self, meta: &'static EntityMeta) -> Result<()> {
+        self.locks = true;
+        self.ready().await?;
+        if self.session.is_read_only() {
+            return Err(Error::new(
+                ErrorKind::ReadOnly,
+                "a transaction that only reads locks no rows; begin one without `read_only`",
+            ));
+        }
+        let dialect = self.session.driver().dialect();
+        if dialect.has_one_writer() && !self.session.is_only_writer() {
+            let statement = take_write_lock(meta, dialect);
+            if let Some(Some(transaction)) = self.transaction.as_deref_mut() {
+                let taken = transaction.execute(statement).await.map(drop);
+                self.session.attempt.note(taken)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gets a connection that may be used; the number of flushes that it sees.
+    async fn ready(&mut self) -> Result<u64> {
+        loop {
+            let flushes = self.session.flushes();
+            if self.is_ready(flushes) {
+                return Ok(flushes);
+            }
+            self.get_ready().await?;
+        }
+    }
+
     /// Whether the next statement would see what the manager shows after so many flushes.
     fn is_ready(&self, flushes: u64) -> bool {
         let inside = self.transaction.as_deref().is_some_and(Option::is_some);
-        let quiet = self.session.transaction().is_none() && self.session.running_commit().is_none();
+        let quiet = !self.locks
+            && self.session.transaction().is_none()
+            && self.session.running_commit().is_none();
         let late = |connection: &Connection| connection.is_replica() && self.needs_primary(flushes);
         inside || (quiet && self.connection.as_ref().is_some_and(|it| !late(it)))
     }
@@ -101,6 +137,10 @@ impl<'s, S: Schema> Operation<'s, S> {
             } else {
                 self.session.end(&open);
             }
+        } else if self.locks {
+            return Err(Error::transaction_state(
+                "a lock lasts as long as its transaction, and none is open; lock inside `transactional` or after `begin`",
+            ));
         } else if let Some(commit) = self.session.running_commit() {
             self.connection = None;
             commit.answered().await;
@@ -128,6 +168,15 @@ impl<'s, S: Schema> Operation<'s, S> {
             self.turn = Some(self.session.flush_turn().await);
         }
     }
+}
+
+/// A write that changes nothing, by which a transaction takes the one write lock of the database.
+fn take_write_lock(meta: &EntityMeta, dialect: &dyn Dialect) -> Statement {
+    let mut writer = SqlWriter::new(dialect);
+    writer.push("delete from ");
+    writer.table(meta.schema, meta.table);
+    writer.push(" where false");
+    writer.finish(true)
 }
 
 impl<S: Schema> EntityManager<S> {

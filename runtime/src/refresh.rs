@@ -1,28 +1,25 @@
-//! Reads a row again and drops the local changes to it.
+//! Reads rows again that the manager has: one whose local changes are dropped, or one that is locked.
 //!
-//! Everything that handles may read through the row is loaded before the row changes, so no handle ever sees a
-//! relation that is not there, and a failed refresh changes nothing.
+//! What may be read through such a row is the business of `known` and `renew`, what is dropped that of `reset`.
+
+use tokio::sync::OwnedMutexGuard;
 
 use crate::EntityManager;
 use crate::entity::{Entity, Schema};
 use crate::error::{Error, Result};
 use crate::graph::RowId;
 use crate::handle::Handle;
-use crate::hint::Plan;
 use crate::hook::is_inside_hook;
-use crate::link::{Link, Many};
 use crate::load::{Load, Through};
 use crate::loaded::Loaded;
-use crate::metadata::{Join, RelationKind};
-use crate::operation::Operation;
-use crate::row_batch::{Merge, RowBatch};
-use crate::value::Value;
+use crate::lock_mode::LockMode;
 
-/// The rows behind a populated relation, as the database has them now.
-struct Fresh {
-    relation: usize,
-    rows: Vec<u32>,
-}
+mod known;
+mod renew;
+mod reset;
+
+pub(crate) use known::Known;
+use renew::Fresh;
 
 impl<S: Schema> EntityManager<S> {
     /// Reads a row again: values, foreign keys and everything that was populated on it; local changes are lost.
@@ -35,34 +32,69 @@ impl<S: Schema> EntityManager<S> {
     pub async fn refresh<T: Entity<Schema = S>, H>(&self, row: Loaded<'_, T, H>) -> Result<()> {
         let handle: &Handle<'_, T, H> = &row;
         self.check_own(handle)?;
-        let id = RowId {
-            entity: T::INDEX,
-            slot: handle.slot(),
-        };
-        let _turn = match is_inside_hook(self.id()) {
-            true => None,
-            false => Some(self.session.flush_turn().await),
-        };
-        while !self.read_again(id).await? {}
-        Ok(())
+        let _turn = self.turn_to_read().await;
+        let entity = self.entity(T::INDEX);
+        loop {
+            let known = Known::of(self, entity, vec![handle.slot()]);
+            let load = Load::again(self, entity, &known)?;
+            let mut operation = self.session.operation().on_primary(true);
+            let batch = load.fetch(self, &mut operation).await?;
+            if batch.found(self).is_empty() {
+                return Err(Error::not_found(T::meta().name));
+            }
+            if self
+                .renew(&mut operation, entity, &known, batch)
+                .await?
+                .is_some()
+            {
+                return Ok(());
+            }
+        }
     }
 
-    /// Reads a row and what is known of it; whether nothing more became known meanwhile.
-    async fn read_again(&self, row: RowId) -> Result<bool> {
-        let known = self.known(row);
-        let mut operation = self.session.operation().on_primary(true);
-        let mut batch = Load::again(self, row)?.fetch(self, &mut operation).await?;
-        let fresh = self.fetch_relations(&mut operation, row, &*batch).await?;
-        let mut graph = self.graph_lock();
-        if self.known(row) != known {
-            return Ok(false);
+    /// Locks a row until the transaction ends, and reads it again: the handle shows what is locked.
+    ///
+    /// A row that somebody else has locked is waited for; [`no_wait`](LockMode::no_wait) and
+    /// [`skip_locked`](LockMode::skip_locked) make that an error.
+    ///
+    /// ```no_run
+    /// # use dormouse::{EntityManager, Loaded, LockMode, Entity, Schema};
+    /// # async fn f<T: Entity>(em: &EntityManager<T::Schema>, account: Loaded<'_, T>) -> dormouse::Result<()> {
+    /// let transaction = em.begin().await?;
+    /// em.lock(account, LockMode::WRITE).await?;
+    /// // … change it …
+    /// transaction.commit().await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Find::lock`](crate::Find::lock) says; [`NotFound`](crate::ErrorKind::NotFound) when the row is gone.
+    pub async fn lock<T: Entity<Schema = S>, H>(
+        &self,
+        row: Loaded<'_, T, H>,
+        lock: LockMode,
+    ) -> Result<()> {
+        let handle: &Handle<'_, T, H> = &row;
+        self.check_own(handle)?;
+        let entity = self.entity(T::INDEX);
+        let known = Known::of(self, entity, vec![handle.slot()]);
+        let load = Load::again(self, entity, &known)?;
+        let mut operation = self.session.operation();
+        let locked = self
+            .load_locked(&mut operation, load, lock.unskipped())
+            .await?;
+        match locked.is_empty() {
+            true => Err(Error::not_found(T::meta().name)),
+            false => Ok(()),
         }
-        *graph += 1;
-        if batch.merge(self, Merge::Refresh).is_empty() {
-            return Err(Error::not_found(self.entity(row.entity).meta().name));
+    }
+
+    /// A turn among the flushes, except inside a hook, which is part of one.
+    pub(crate) async fn turn_to_read(&self) -> Option<OwnedMutexGuard<()>> {
+        match is_inside_hook(self.id()) {
+            true => None,
+            false => Some(self.session.flush_turn().await),
         }
-        fresh.into_iter().for_each(|fresh| self.renew(row, fresh));
-        Ok(true)
     }
 
     /// Reads a collection again, with everything that handles may read through it.
@@ -78,159 +110,19 @@ impl<S: Schema> EntityManager<S> {
             let mut operation = self.session.operation().on_primary(true);
             let through = Through { entity, relation };
             let rows = self
-                .fetch_through(&mut operation, through, row.slot)
+                .fetch_through(&mut operation, through, &[row.slot])
                 .await?;
+            let all: Vec<u32> = rows.values().flatten().copied().collect();
             let plans = known.unwrap_or_default();
-            self.fetch_plans(&mut operation, target, &rows, plans)
+            self.fetch_plans(&mut operation, target, &all, plans)
                 .await?;
             let mut graph = self.graph_lock();
             let after = self.promised(row, relation).map(|plans| plans.len());
             if after == before && flushes == self.session.flushes() {
                 *graph += 1;
-                self.renew(row, Fresh { relation, rows });
+                self.renew_relation(entity, Fresh { relation, rows });
                 return Ok(());
             }
-        }
-    }
-
-    /// What handles may read of a row besides its plain values: lazy columns, and plans by relation.
-    ///
-    /// It only ever grows, so that a refresh that has to be done again comes to an end.
-    fn known(&self, row: RowId) -> (Vec<usize>, Vec<Option<usize>>) {
-        let entity = self.entity(row.entity);
-        let meta = entity.meta();
-        let lazy = (0..meta.columns.len()).filter(|column| {
-            meta.columns[*column].lazy && entity.value(self, row.slot, *column).is_some()
-        });
-        let plans = |relation| Some(self.promised(row, relation)?.len());
-        (
-            lazy.collect(),
-            (0..meta.relations.len()).map(plans).collect(),
-        )
-    }
-
-    /// Loads what is populated on the row, as its new foreign keys and the other tables have it.
-    async fn fetch_relations(
-        &self,
-        operation: &mut Operation<'_, S>,
-        row: RowId,
-        batch: &dyn RowBatch<S>,
-    ) -> Result<Vec<Fresh>> {
-        let mut fresh = Vec::new();
-        let entity = self.entity(row.entity);
-        for (relation, meta) in entity.meta().relations.iter().enumerate() {
-            let Some(plans) = self.promised(row, relation) else {
-                continue;
-            };
-            let rows = if matches!(meta.join, Join::Own { .. }) {
-                batch.foreign(self, relation)
-            } else {
-                let through = Through { entity, relation };
-                self.fetch_through(operation, through, row.slot).await?
-            };
-            self.fetch_plans(operation, meta.target.index, &rows, plans)
-                .await?;
-            if !matches!(meta.join, Join::Own { .. }) {
-                fresh.push(Fresh { relation, rows });
-            }
-        }
-        Ok(fresh)
-    }
-
-    async fn fetch_through(
-        &self,
-        operation: &mut Operation<'_, S>,
-        through: Through<S>,
-        owner: u32,
-    ) -> Result<Vec<u32>> {
-        let mut rows = Vec::new();
-        for load in Load::through(self, through, &[owner], None) {
-            rows.extend(load.run(self, operation).await?.rows);
-        }
-        Ok(rows)
-    }
-
-    async fn fetch_plans(
-        &self,
-        operation: &mut Operation<'_, S>,
-        target: usize,
-        rows: &[u32],
-        plans: Vec<Plan<S>>,
-    ) -> Result<()> {
-        let target = self.entity(target);
-        self.load_missing(operation, target, rows.to_vec(), None)
-            .await?;
-        for plan in plans {
-            self.complete(operation, target, rows.to_vec(), plan)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Replaces a relation that has no column in the row's table.
-    fn renew(&self, row: RowId, fresh: Fresh) {
-        let Fresh { relation, rows } = fresh;
-        let meta = self.relation(row, relation);
-        if meta.is_to_one() {
-            let (target, current) = (rows.first().copied(), self.linked(row, relation));
-            let shown = self.still_linked(row, meta, current.into_iter().chain(target).collect());
-            return self.with_one(row, relation, |one| {
-                (one.base, one.current) = (target, shown.first().copied());
-            });
-        }
-        let rows = self.still_linked(row, meta, rows);
-        self.with_many(row, relation, |many| many.initialize(rows));
-    }
-
-    /// Forgets the local changes of a row whose values were just read again; `old` are those it had before.
-    ///
-    /// Under the graph lock.
-    pub(crate) fn reset(&self, row: RowId, old: impl Fn(usize) -> Option<Value>) {
-        let entity = self.entity(row.entity);
-        for column in 0..entity.meta().columns.len() {
-            if let Some(edit) = entity.edit(self, row.slot, column) {
-                edit.reset(old(column));
-            }
-        }
-        for (relation, meta) in entity.meta().relations.iter().enumerate() {
-            match meta.kind {
-                RelationKind::ManyToMany => self.reset_pairs(row, relation),
-                RelationKind::OneToMany => {}
-                _ if matches!(meta.join, Join::Own { .. }) => self.reset_one(row, relation),
-                _ => {}
-            }
-        }
-    }
-
-    /// Points a relation where the foreign key says.
-    fn reset_one(&self, row: RowId, relation: usize) {
-        let entity = self.entity(row.entity);
-        let foreign = entity.foreign(self, row.slot, relation);
-        let kept = foreign.is_none_or(|target| self.keep_both(row, relation, target).is_ok());
-        // A collection that promises more than this row has stays as it was loaded.
-        self.move_one(row, relation, foreign.filter(|_| kept));
-        self.with_one(row, relation, |one| {
-            (one.base, one.current) = (foreign, foreign);
-        });
-    }
-
-    /// Takes back what was added to and removed from a collection.
-    fn reset_pairs(&self, row: RowId, relation: usize) {
-        let link = self
-            .entity(row.entity)
-            .core(self, row.slot)
-            .existing_link(relation);
-        let (added, removed) = match link.as_deref() {
-            Some(Link::Many(many)) => (many.added.clone(), many.removed.clone()),
-            _ => return,
-        };
-        drop(link);
-        self.with_many(row, relation, Many::unreplace);
-        for slot in added {
-            self.pair(row, relation, slot, Many::remove);
-        }
-        for slot in removed {
-            self.pair(row, relation, slot, Many::add);
         }
     }
 }

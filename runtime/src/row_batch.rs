@@ -35,6 +35,10 @@ pub trait RowBatch<S: Schema>: Send + Sync {
     fn decode(&mut self, row: &dyn ReadRow, at: usize) -> Result<()>;
     /// The slots that the foreign keys of a relation name, before the rows are merged.
     fn foreign(&self, em: &EntityManager<S>, relation: usize) -> Vec<u32>;
+    /// The same of those rows only that the manager has at these slots.
+    fn foreign_of(&self, em: &EntityManager<S>, relation: usize, slots: &[u32]) -> Vec<u32>;
+    /// The slots of the rows whose values the manager has already, in order.
+    fn found(&self, em: &EntityManager<S>) -> Vec<u32>;
     /// Moves the rows into the identity map; their slots, in order.
     fn merge(&mut self, em: &EntityManager<S>, mode: Merge) -> Vec<Option<u32>>;
 }
@@ -194,6 +198,33 @@ impl<E: Entity> RowBatch<E::Schema> for TypedBatch<E> {
             .collect()
     }
 
+    fn foreign_of(
+        &self,
+        em: &EntityManager<E::Schema>,
+        relation: usize,
+        slots: &[u32],
+    ) -> Vec<u32> {
+        let slots: FxHashSet<u32> = slots.iter().copied().collect();
+        let store = em.stores().store();
+        let is_there = |row: &&Decoded<E>| {
+            store
+                .find(&row.key)
+                .is_some_and(|slot| slots.contains(&slot))
+        };
+        let rows = self.rows.iter().flatten().filter(is_there);
+        rows.filter_map(|decoded| E::foreign(em, decoded.row.as_ref()?, relation))
+            .collect()
+    }
+
+    fn found(&self, em: &EntityManager<E::Schema>) -> Vec<u32> {
+        let store = em.stores().store();
+        let has_row = |slot: &u32| store.cell(*slot).row.current().is_some();
+        let rows = self.rows.iter().flatten();
+        rows.filter_map(|decoded| store.find(&decoded.key))
+            .filter(has_row)
+            .collect()
+    }
+
     fn merge(&mut self, em: &EntityManager<E::Schema>, mode: Merge) -> Vec<Option<u32>> {
         let rows = std::mem::take(&mut self.rows);
         let merge = |Decoded { key, row }: Decoded<E>| match row {
@@ -224,6 +255,19 @@ impl<E: Entity> RowBatch<E::Schema> for KeyBatch<E> {
     }
 
     fn foreign(&self, _em: &EntityManager<E::Schema>, _relation: usize) -> Vec<u32> {
+        Vec::new()
+    }
+
+    fn foreign_of(
+        &self,
+        _em: &EntityManager<E::Schema>,
+        _relation: usize,
+        _slots: &[u32],
+    ) -> Vec<u32> {
+        Vec::new()
+    }
+
+    fn found(&self, _em: &EntityManager<E::Schema>) -> Vec<u32> {
         Vec::new()
     }
 

@@ -121,6 +121,11 @@ impl<S: Schema> Session<S> {
         self.driver.dialect().has_one_writer() && self.begun.lock().locks()
     }
 
+    /// Whether the open transaction cannot write.
+    pub fn is_read_only(&self) -> bool {
+        self.begun.lock().read_only
+    }
+
     /// Lets go of a transaction; unless it was committed, dropping it rolls it back.
     pub fn end(&self, transaction: &SharedTransaction) {
         let mut slot = self.transaction.lock();

@@ -2,7 +2,7 @@
 //!
 //! One file per kind of statement. Nothing here runs a statement or knows what it is for.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use crate::dialect::{Dialect, RowSource};
@@ -97,6 +97,12 @@ impl Scope {
 /// `a0`, `a1`, … in the order in which tables appear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Alias(usize);
+
+impl fmt::Display for Alias {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a{}", self.0)
+    }
+}
 
 impl<'d> SqlWriter<'d> {
     pub(crate) fn new(dialect: &'d dyn Dialect) -> Self {
@@ -225,8 +231,7 @@ impl<'d> SqlWriter<'d> {
     }
 
     pub(crate) fn alias(&mut self, alias: Alias) {
-        self.sql.push('a');
-        self.push(&alias.0.to_string());
+        let _ = write!(self.sql, "{alias}");
     }
 
     /// Writes `"name"` or `"schema"."name"`.

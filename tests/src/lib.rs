@@ -16,6 +16,9 @@ pub mod columns;
 #[path = "../fixtures/depot/expected/mod.rs"]
 pub mod depot;
 #[rustfmt::skip]
+#[path = "../fixtures/factory/expected/mod.rs"]
+pub mod factory;
+#[rustfmt::skip]
 #[path = "../fixtures/graph/expected/mod.rs"]
 pub mod graph;
 #[rustfmt::skip]

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 
 use super::arrays::{Arrays, ElementTable};
 use super::begin::Begin;
-use super::{Dialect, Distinct, GeneratedKeys, Like, RowSource, like_pattern};
+use super::{Dialect, Distinct, GeneratedKeys, Like, RowSource, like_pattern, lock};
 use crate::condition::Pattern;
 use crate::error::{Error, ErrorKind, Result};
+use crate::lock_mode::LockMode;
 use crate::metadata::{Cast, ColumnMeta, Conversion, Ddl, DdlSet, EntityMeta};
 use crate::value::ColumnType;
 
@@ -112,6 +113,14 @@ impl Dialect for MysqlDialect {
 
     fn on_conflict_do_nothing(&self) -> Option<&'static str> {
         None
+    }
+
+    fn lock(&self, lock: LockMode, table: &str) -> String {
+        if self.mariadb {
+            lock::of_all(lock)
+        } else {
+            lock::of_table(lock, table)
+        }
     }
 
     /// A shared lock, because two who have met the same row would wait for each other's exclusive one.

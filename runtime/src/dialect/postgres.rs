@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use super::arrays::Arrays;
 use super::begin::{Begin, IsolationLevel};
-use super::{Dialect, RowSource, TransactionIds};
+use super::{Dialect, RowSource, TransactionIds, lock};
 use crate::error::Result;
+use crate::lock_mode::LockMode;
 use crate::metadata::{Cast, ColumnMeta, Ddl, DdlSet};
 
 /// The dialect of PostgreSQL.
@@ -48,6 +49,10 @@ impl Dialect for PostgresDialect {
 
     fn arrays(&self) -> Arrays {
         Arrays::Native
+    }
+
+    fn lock(&self, lock: LockMode, table: &str) -> String {
+        lock::of_table(lock, table)
     }
 
     /// `repeatable read` is snapshot isolation here.

@@ -66,6 +66,8 @@ kinds! {
     NotPopulated => is_not_populated;
     /// A row was used as saved that is not.
     NotSaved => is_not_saved;
+    /// A row was used as the database has it, but has changes that are not flushed.
+    Unflushed => is_unflushed;
     /// The transaction is not in the state that the call needs.
     TransactionState => is_transaction_state;
     /// A stored value does not fit its Rust type.

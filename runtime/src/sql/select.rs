@@ -6,13 +6,14 @@
 use super::{Alias, Scope, SqlWriter, Statement};
 use crate::condition::Expr;
 use crate::dialect::Dialect;
+use crate::lock_mode::LockMode;
 use crate::metadata::{EntityMeta, PivotMeta, PivotSide, RelationMeta};
 use crate::order::OrderBy;
 use crate::value::Value;
 
 mod clause;
 
-use clause::{write_filter, write_join, write_limit, write_order};
+use clause::{write_filter, write_join, write_limit, write_lock, write_order};
 
 /// A select of rows of one entity.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Select {
     pub offset: Option<u64>,
     /// Whether the rows are wanted as they are now, although the transaction has seen an earlier moment.
     pub latest: bool,
+    /// Whether, and how, the rows of the root are locked.
+    pub lock: Option<LockMode>,
 }
 
 /// A relation that is read in the same row.
@@ -84,6 +87,7 @@ impl Select {
             limit: None,
             offset: None,
             latest: false,
+            lock: None,
         }
     }
 
@@ -123,6 +127,7 @@ impl Select {
         write_order(&mut writer, &scopes, &order);
         write_limit(&mut writer, self.limit, self.offset);
         writer.push(if self.latest { dialect.latest() } else { "" });
+        write_lock(&mut writer, scopes[0], self.lock);
         Statement {
             one_row: self.limit == Some(1),
             ..writer.finish(persistent)

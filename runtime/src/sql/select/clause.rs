@@ -4,6 +4,7 @@
 
 use super::{JoinKind, JoinNode, Through};
 use crate::condition::Expr;
+use crate::lock_mode::LockMode;
 use crate::metadata::Join;
 use crate::order::{Nulls, OrderBy};
 use crate::sql::related::owning_columns;
@@ -92,5 +93,12 @@ pub(super) fn write_limit(writer: &mut SqlWriter<'_>, limit: Option<u64>, offset
     if let Some(offset) = offset {
         writer.push(" offset ");
         writer.param(Value::I64(number(offset)));
+    }
+}
+
+pub(super) fn write_lock(writer: &mut SqlWriter<'_>, root: Scope, lock: Option<LockMode>) {
+    if let (Some(lock), Some(alias)) = (lock, root.alias) {
+        let words = writer.dialect.lock(lock, &alias.to_string());
+        writer.push(&words);
     }
 }
