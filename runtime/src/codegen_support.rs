@@ -26,6 +26,7 @@ pub use crate::metadata::{
     Cast, ColumnMeta, Conversion, Ddl, DdlSet, EntityMeta, Join, PivotMeta, PivotSide,
     RelationKind, RelationMeta, RelationOrder,
 };
+pub use crate::nested::{Child, Children, child, children};
 pub use crate::reference::ToOneRef;
 pub use crate::repository::Repository;
 pub use crate::scalar::{TextEnum, big_decimal, stored, truncated};

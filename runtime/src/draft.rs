@@ -3,10 +3,12 @@
 //! Generated code fills [`Parts`]; the manager makes a cell of it and links it.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::marker::PhantomData;
 
 use crate::EntityManager;
 use crate::entity::Entity;
+use crate::nested::Lead;
 use crate::target::Target;
 
 /// What a new row can be made of.
@@ -23,7 +25,7 @@ pub trait IntoDraft {
 }
 
 /// A draft that can be built.
-pub trait Draft: IntoDraft {
+pub trait Draft: IntoDraft + Clone + fmt::Debug + Send + Sync + 'static {
     /// Applies defaults and `on_create`, and hands over key and values.
     fn build(
         self,
@@ -45,6 +47,18 @@ pub struct NoDraft<E> {
     entity: PhantomData<E>,
 }
 
+impl<E> Clone for NoDraft<E> {
+    fn clone(&self) -> Self {
+        match self.never {}
+    }
+}
+
+impl<E> fmt::Debug for NoDraft<E> {
+    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.never {}
+    }
+}
+
 impl<E: Entity<Draft = Self>> IntoDraft for NoDraft<E> {
     type Entity = E;
 
@@ -63,7 +77,7 @@ impl<E: Entity<Draft = Self>> Draft for NoDraft<E> {
 /// The links of a row that is being built.
 pub struct Parts<'em, E: Entity> {
     em: &'em EntityManager<E::Schema>,
-    pub(crate) links: Vec<(usize, Option<u32>)>,
+    pub(crate) links: Vec<(usize, Lead<E::Schema>)>,
 }
 
 impl<'em, E: Entity> Parts<'em, E> {
@@ -80,8 +94,7 @@ impl<'em, E: Entity> Parts<'em, E> {
         relation: usize,
         targets: impl IntoIterator<Item = Target<T>>,
     ) {
-        for target in targets {
-            self.links.push((relation, target.slot_in(self.em)));
-        }
+        let leads = targets.into_iter().map(|target| target.lead_in(self.em));
+        self.links.extend(leads.map(|lead| (relation, lead)));
     }
 }

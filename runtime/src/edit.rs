@@ -18,6 +18,17 @@ pub use versions::Versions;
 
 /// What the unit of work needs of an edited column, whatever its type.
 pub trait AnyEdit: Send + Sync {
+    /// Says why the program cannot set this value.
+    ///
+    /// # Errors
+    /// When the value does not fit the column's type.
+    fn check(&self, value: &Value) -> Result<()>;
+    /// Makes a value current, with so many digits of a second; `original` is the one the row was read with. Whether
+    /// anything changed.
+    ///
+    /// # Errors
+    /// When the value does not fit the column's type.
+    fn assign(&self, original: Option<Value>, value: Value, digits: u32) -> Result<bool>;
     /// Whether the current value differs from the one in the database.
     fn is_dirty(&self) -> bool;
     /// The current value, when it is not the one the row was read with.

@@ -111,7 +111,11 @@ impl<S: Schema> EntityManager<S> {
         self.set_flush_mode(mode);
     }
 
-    /// Creates a row and persists it: the next flush inserts it.
+    /// Creates a row and persists it: the next flush inserts it, and the rows that its draft describes.
+    ///
+    /// A draft may lead to drafts, to any depth: `author: NewUser { … }.into()`, `.tags([NewTag { … }])`. Rows that
+    /// cannot be without the one that is being described are given by a closure, which gets what stands for it:
+    /// `.comments(|article| [NewComment { text, article, author }])`.
     pub fn create<D: IntoDraft>(&self, draft: D) -> New<'_, D::Entity>
     where
         D::Entity: Entity<Schema = S>,
@@ -146,10 +150,7 @@ impl<S: Schema> EntityManager<S> {
             entity: D::Entity::INDEX,
             slot,
         };
-        self.link_new(id, links);
-        if persist {
-            self.persist_row(id);
-        }
+        self.link_described(id, links, None, persist);
         New::of(self, store.cell(slot))
     }
 
@@ -176,14 +177,14 @@ impl<S: Schema> EntityManager<S> {
         const { assert!(!R::Entity::READ_ONLY, "rows of this entity are only read") };
         let row = row.into_reference().handle();
         match Target::of(&row).slot_in(self) {
-            Some(slot) => {
+            Ok(slot) => {
                 let _graph = self.graph_lock();
                 self.remove_row(RowId {
                     entity: R::Entity::INDEX,
                     slot,
                 });
             }
-            None => self.refuse_stranger(R::Entity::meta()),
+            Err(_) => self.refuse_stranger(R::Entity::meta()),
         }
     }
 

@@ -41,6 +41,8 @@ pub trait EntityType<S: Schema>: Send + Sync {
     fn foreign(&self, em: &EntityManager<S>, slot: u32, relation: usize) -> Option<u32>;
     /// The current value of a column that is neither generated nor a foreign key; `None` while unknown.
     fn value(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
+    /// The value that the row was read with or made of; `None` while unknown.
+    fn original(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
     /// The value that the database has of such a column; `None` while unknown.
     fn base(&self, em: &EntityManager<S>, slot: u32, column: usize) -> Option<Value>;
     /// The value of such a column that a flush has remembered; `None` while unknown.
@@ -160,6 +162,10 @@ impl<E: Entity> EntityType<E::Schema> for EntityOf<E> {
             .get()
             .and_then(|edits| E::edit(edits, column)?.value());
         edited.or_else(|| E::slot(row, column)?.slot_value())
+    }
+
+    fn original(&self, em: &EntityManager<E::Schema>, slot: u32, column: usize) -> Option<Value> {
+        E::slot(Self::cell(em, slot).row.current()?, column)?.slot_value()
     }
 
     fn base(&self, em: &EntityManager<E::Schema>, slot: u32, column: usize) -> Option<Value> {

@@ -57,6 +57,11 @@ impl Error {
         self.0.kind
     }
 
+    /// What went wrong, without its place.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// The violated constraint, where the database names it.
     #[must_use]
     pub fn constraint(&self) -> Option<&str> {

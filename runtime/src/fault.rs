@@ -36,12 +36,6 @@ impl<S: Schema> EntityManager<S> {
         self.faults().push(Fault { link, error });
     }
 
-    /// Refuses a link to a row that lives in another manager and has no key yet.
-    pub(crate) fn refuse_foreign(&self, row: RowId, relation: usize) {
-        let error = Error::foreign_manager(self.relation(row, relation).target.name);
-        self.refuse(row, relation, None, error);
-    }
-
     /// Refuses to persist or remove a row that is new in another manager.
     pub(crate) fn refuse_stranger(&self, meta: &EntityMeta) {
         let error = Error::foreign_manager(meta.name);

@@ -4,6 +4,7 @@
 
 use crate::EntityManager;
 use crate::entity::Schema;
+use crate::error::Result;
 use crate::graph::RowId;
 use crate::metadata::Join;
 
@@ -11,25 +12,27 @@ impl<S: Schema> EntityManager<S> {
     /// Links a row that was just made: all its own relations are set before any of them is checked.
     ///
     /// Under the graph lock.
-    pub(crate) fn link_new(&self, row: RowId, links: Vec<(usize, Option<u32>)>) {
+    pub(crate) fn link_new(&self, row: RowId, links: Vec<(usize, Result<u32>)>) {
         let own = |relation: usize| matches!(self.relation(row, relation).join, Join::Own { .. });
         let owned = || links.iter().filter(|(relation, _)| own(*relation));
         for (relation, target) in owned() {
-            self.with_one(row, *relation, |one| one.current = *target);
+            self.with_one(row, *relation, |one| {
+                one.current = target.as_ref().ok().copied()
+            });
         }
         for (relation, target) in owned() {
-            if let Some(target) = target {
+            if let Ok(target) = target {
                 self.link_own(row, *relation, *target);
             }
         }
         for (relation, target) in links {
             match target {
-                None => self.refuse_foreign(row, relation),
-                Some(_) if own(relation) => {}
-                Some(target) if self.relation(row, relation).is_to_one() => {
+                Err(error) => self.refuse(row, relation, None, error),
+                Ok(_) if own(relation) => {}
+                Ok(target) if self.relation(row, relation).is_to_one() => {
                     self.link_one(row, relation, Some(target));
                 }
-                Some(target) => self.link_many(row, relation, target),
+                Ok(target) => self.link_many(row, relation, target),
             }
         }
     }

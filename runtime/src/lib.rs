@@ -5,6 +5,7 @@
 
 mod accessor;
 mod ambient;
+mod assign;
 mod attempt;
 mod cell;
 mod cell_core;
@@ -49,6 +50,7 @@ mod loaded;
 mod lock_mode;
 pub mod metadata;
 mod native;
+mod nested;
 mod nesting;
 mod operation;
 pub mod order;
@@ -81,6 +83,7 @@ mod versioned;
 #[path = "versioned/tests.rs"]
 mod versioned_tests;
 
+pub use assign::{Assign, AssignFault, AssignFaultKind};
 pub use change_set::{ChangeKind, ChangeSet};
 pub use collection::{Collection, CollectionRef};
 pub use column::Column;
@@ -104,6 +107,7 @@ pub use lazy_column::LazyColumn;
 pub use loaded::{Loaded, New};
 pub use lock_mode::LockMode;
 pub use native::{Countable, NativeDelete, NativeUpdate};
+pub use nested::{Child, Children};
 pub use order::Order;
 pub use orm::{Orm, OrmBuilder, SchemaManager};
 pub use reference::{IntoReference, Reference, ToOneRef};

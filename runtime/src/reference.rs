@@ -155,11 +155,11 @@ impl<'em, T: Entity> ToOneRef<'em, T> {
         Ok(self.get())
     }
 
-    /// Points the relation at a row.
+    /// Points the relation at a row; a draft becomes a row that a cascade inserts.
     pub fn set(&self, target: impl Into<Target<T>>) {
         match target.into().slot_in(self.em) {
-            Some(slot) => self.em.set_one(self.owner, self.relation, Some(slot)),
-            None => self.em.refuse_foreign(self.owner, self.relation),
+            Ok(slot) => self.em.set_one(self.owner, self.relation, Some(slot)),
+            Err(error) => self.em.refuse(self.owner, self.relation, None, error),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::read_row::ReadRow;
 use crate::value::{ColumnType, Value, same_float};
 
 mod array;
+pub(crate) mod from_json;
 mod key;
 mod moment;
 mod text_enum;

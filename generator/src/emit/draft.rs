@@ -111,7 +111,10 @@ fn part(entity: &Entity, property: &Property, scope: &Scope<'_>) -> Option<Part>
             let made = matches!(column.origin, Origin::Generated | Origin::Computed);
             (!made && !column.column.version).then(|| value(&column, scope))
         }
-        PropertyKind::Relation(id) => Some(relation(&Link::new(entity, &entity[id], scope), scope)),
+        PropertyKind::Relation(id) => {
+            let link = Link::new(entity, &entity[id], scope);
+            Some(relation(entity, &link, scope))
+        }
     }
 }
 
@@ -161,7 +164,7 @@ fn choice_doc(column: &ValueColumn<'_>) -> String {
     }
 }
 
-fn relation(link: &Link<'_>, scope: &Scope<'_>) -> Part {
+fn relation(entity: &Entity, link: &Link<'_>, scope: &Scope<'_>) -> Part {
     let std = scope.std;
     let (name, target) = (link.name.clone(), format!("rt::Target<{}>", link.target));
     let into = format!("impl {}<{target}>", std.into);
@@ -189,6 +192,7 @@ fn relation(link: &Link<'_>, scope: &Scope<'_>) -> Part {
         argument,
         value,
     };
+    let choice = described(choice, entity, link, scope);
     Part {
         field: Field {
             doc: link.doc(),
@@ -197,5 +201,24 @@ fn relation(link: &Link<'_>, scope: &Scope<'_>) -> Part {
         },
         choice: (!link.is_required()).then_some(choice),
         nothing,
+    }
+}
+
+/// Rows that cannot be without this one are described by a closure, which gets it.
+fn described(choice: Choice, entity: &Entity, link: &Link<'_>, scope: &Scope<'_>) -> Choice {
+    if !link.is_needed(scope) {
+        return choice;
+    }
+    let own = scope.entity_type(entity.id);
+    let (name, target) = (&choice.name, &link.target);
+    let (argument, value) = if link.relation.is_to_many() {
+        ("Children", format!("rt::children({name})"))
+    } else {
+        ("Child", format!("{}(rt::child({name}))", scope.std.some))
+    };
+    Choice {
+        argument: format!("impl rt::{argument}<{own}, {target}>"),
+        value,
+        ..choice
     }
 }

@@ -56,6 +56,13 @@ impl<'s> Link<'s> {
         matches!(self.relation.join, Join::Columns { .. })
     }
 
+    /// Whether the foreign key is the target's, and the target cannot be without it.
+    pub fn is_needed(&self, scope: &Scope<'_>) -> bool {
+        let target = &scope.context.schema[self.relation.target];
+        let owner = self.relation.inverse.map(|inverse| &target[inverse]);
+        owner.is_some_and(|owner| !owner.columns().is_empty() && !owner.nullable)
+    }
+
     /// Whether a new row has to name the target.
     pub fn is_required(&self) -> bool {
         self.is_foreign_key() && !self.relation.nullable

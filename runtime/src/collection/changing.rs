@@ -7,17 +7,22 @@ use crate::loaded::Loaded;
 use crate::target::Target;
 
 impl<'em, T: Entity> CollectionRef<'em, T> {
-    /// Adds a row; one that is there already stays as it is, also where the collection is not loaded.
+    /// Adds a row; one that is there already stays as it is, also where the collection is not loaded. A draft becomes
+    /// a row that a cascade inserts.
     pub fn add(&self, row: impl Into<Target<T>>) {
-        match row.into().slot_in(self.em) {
-            Some(slot) => self.em.add_many(self.owner, self.relation, slot),
-            None => self.em.refuse_foreign(self.owner, self.relation),
+        self.add_slot(row.into().slot_in(self.em));
+    }
+
+    fn add_slot(&self, slot: Result<u32>) {
+        match slot {
+            Ok(slot) => self.em.add_many(self.owner, self.relation, slot),
+            Err(error) => self.em.refuse(self.owner, self.relation, None, error),
         }
     }
 
     /// Takes a row out of the collection; it is deleted only where the relation removes orphans.
     pub fn remove(&self, row: impl Into<Target<T>>) {
-        if let Some(slot) = row.into().slot_in(self.em) {
+        if let Some(slot) = row.into().removable_slot_in(self.em) {
             self.em.remove_many(self.owner, self.relation, slot);
         }
     }
@@ -41,21 +46,19 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
     /// # Errors
     /// When the query fails.
     pub async fn set<R: Into<Target<T>>>(&self, rows: impl IntoIterator<Item = R>) -> Result<()> {
-        let targets: Vec<Target<T>> = rows.into_iter().map(Into::into).collect();
+        let rows = rows.into_iter().map(|row| row.into().slot_in(self.em));
+        let rows: Vec<Result<u32>> = rows.collect();
         self.em.pardon_all(self.owner, self.relation);
         if !self.em.replace_many(self.owner, self.relation) {
             self.em.load_to_many(self.owner, self.relation).await?;
-            let wanted: Vec<u32> = targets
-                .iter()
-                .filter_map(|target| target.slot_in(self.em))
-                .collect();
+            let wanted: Vec<u32> = rows.iter().flatten().copied().collect();
             for slot in self.slots() {
                 if !wanted.contains(&slot) {
                     self.em.remove_many(self.owner, self.relation, slot);
                 }
             }
         }
-        targets.into_iter().for_each(|target| self.add(target));
+        rows.into_iter().for_each(|slot| self.add_slot(slot));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use parking_lot::Mutex;
 use crate::driver::ValueRow;
 use crate::edit::{AnyEdit, note_own};
 use crate::error::Result;
-use crate::late::Slot;
+use crate::late::{Late, Slot};
 use crate::read_row::ReadRow;
 use crate::scalar::Scalar;
 use crate::unit_of_work::baseline::{Baselines, FlushNumber};
@@ -94,6 +94,17 @@ fn same<T: Scalar>(a: &Option<T>, b: &Option<T>) -> bool {
 }
 
 impl<T: Scalar> AnyEdit for InPlace<T> {
+    fn check(&self, value: &Value) -> Result<()> {
+        T::read(&ValueRow(std::slice::from_ref(value)), 0).map(drop)
+    }
+
+    fn assign(&self, original: Option<Value>, value: Value, digits: u32) -> Result<bool> {
+        let read = |value| T::read(&ValueRow(&[value]), 0);
+        let original = original.map(read).transpose()?;
+        let value = read(value)?.truncated(digits);
+        Ok(self.set(&Late::<T>::from(original), value))
+    }
+
     fn is_dirty(&self) -> bool {
         let copies = self.0.lock();
         !same(&copies.base, &copies.current)

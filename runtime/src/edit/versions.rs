@@ -5,7 +5,7 @@ use parking_lot::Mutex;
 use crate::driver::ValueRow;
 use crate::edit::{AnyEdit, note_own};
 use crate::error::Result;
-use crate::late::Slot;
+use crate::late::{Late, Slot};
 use crate::lend::Lend;
 use crate::read_row::ReadRow;
 use crate::scalar::Scalar;
@@ -90,6 +90,17 @@ impl<T: Scalar> Versions<T> {
 }
 
 impl<T: Scalar> AnyEdit for Versions<T> {
+    fn check(&self, value: &Value) -> Result<()> {
+        T::read(&ValueRow(std::slice::from_ref(value)), 0).map(drop)
+    }
+
+    fn assign(&self, original: Option<Value>, value: Value, digits: u32) -> Result<bool> {
+        let read = |value| T::read(&ValueRow(&[value]), 0);
+        let original = original.map(read).transpose()?;
+        let value = read(value)?.truncated(digits);
+        Ok(self.set(&Late::<T>::from(original), value))
+    }
+
     fn is_dirty(&self) -> bool {
         let marks = self.marks.lock();
         marks.current != marks.base

@@ -80,6 +80,8 @@ kinds! {
     Configuration => is_configuration;
     /// A hook of the program refused.
     Hook => is_hook;
+    /// Data from outside does not fit the row that it was given for.
+    InvalidData => is_invalid_data;
     /// Rows require each other and none can be first.
     Cycle => is_cycle;
     /// Something else.

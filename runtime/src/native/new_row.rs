@@ -8,6 +8,7 @@ use crate::entity::Entity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::Source;
 use crate::metadata::{EntityMeta, Join, RelationMeta};
+use crate::nested::Lead;
 use crate::value::Value;
 
 /// What a draft writes: values by their columns; what is left to the database is not among them.
@@ -87,7 +88,7 @@ impl NewRow {
 /// A part of the key that a relation of the draft leads to.
 fn foreign_key<T: Entity>(
     em: &EntityManager<T::Schema>,
-    links: &[(usize, Option<u32>)],
+    links: &[(usize, Lead<T::Schema>)],
     relation: usize,
     part: usize,
 ) -> Result<Value> {
@@ -95,7 +96,7 @@ fn foreign_key<T: Entity>(
     let link = links.iter().find(|(given, _)| *given == relation);
     let slot = match link {
         None => return Ok(meta.null(part)),
-        Some((_, slot)) => slot.ok_or_else(|| Error::foreign_manager(meta.target.name))?,
+        Some((_, lead)) => lead.row().ok_or_else(|| lead.unsaved(meta.target.name))?,
     };
     let key = em.entity(meta.target.index).key_values(em, slot);
     key.and_then(|key| key.into_iter().nth(part))
@@ -105,7 +106,7 @@ fn foreign_key<T: Entity>(
 /// The value on which all relations of the draft that have a column agree.
 fn shared<T: Entity>(
     em: &EntityManager<T::Schema>,
-    links: &[(usize, Option<u32>)],
+    links: &[(usize, Lead<T::Schema>)],
     column: usize,
     own: Option<Value>,
 ) -> Result<Value> {

@@ -113,10 +113,11 @@ impl<'em, T: Entity> NativeUpdate<'em, T> {
         K: RelationKey<Owner = T>,
     {
         let _ = relation;
-        let slot = target.into().slot_in(self.em);
+        let lead = target.into().lead_in(self.em);
         let meta = &T::meta().relations[K::INDEX];
-        let key = slot
-            .ok_or_else(|| Error::foreign_manager(meta.target.name))
+        let key = lead
+            .row()
+            .ok_or_else(|| lead.unsaved(meta.target.name))
             .and_then(|slot| {
                 let key = self.em.entity(meta.target.index).key_values(self.em, slot);
                 key.ok_or_else(|| Error::not_saved(meta.target.name))
