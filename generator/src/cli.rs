@@ -10,6 +10,7 @@ mod import;
 mod inspect;
 mod introspect;
 mod json_schema;
+mod voice;
 
 use std::error::Error;
 use std::process::ExitCode;

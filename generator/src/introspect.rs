@@ -46,12 +46,41 @@ pub async fn introspect(
         let text = "SQLite has no schemas: `--schemas` was ignored";
         database.remarks.push(Remark::new(schemas.join(", "), text));
     }
+    if !database.tables.is_empty() && dialect != Dialect::Sqlite {
+        let missing = missing(&database, schemas);
+        database.remarks.extend(missing);
+    }
     match database.tables.is_empty() {
         true => Err(IntrospectError::Empty {
             schemas: schemas.to_vec(),
         }),
         false => Ok(database),
     }
+}
+
+/// The schemas that were asked for and have nothing; tables of one of them may stand without its name.
+fn missing(database: &Database, schemas: &[String]) -> Vec<Remark> {
+    let has = |schema: Option<&String>| {
+        let mut tables = database.tables.iter();
+        tables.any(|table| table.name.schema.as_ref() == schema)
+    };
+    let missing: Vec<_> = schemas.iter().filter(|schema| !has(Some(schema))).collect();
+    let is_own = |schema: &&&String| has(None) && schema.as_str() == "public";
+    let others: Vec<_> = missing.iter().filter(|schema| !is_own(schema)).collect();
+    let remark = |schemas: String, text: &str| Remark::new(format!("--schemas {schemas}"), text);
+    if !has(None) || others.len() < missing.len() {
+        let each = others
+            .iter()
+            .map(|schema| remark(schema.to_string(), "there is no table in it"));
+        return each.collect();
+    }
+    let all: Vec<_> = missing.iter().map(|schema| schema.as_str()).collect();
+    let several = all.len() > 1;
+    let text = "there are tables in one of them only";
+    several
+        .then(|| remark(all.join(", "), text))
+        .into_iter()
+        .collect()
 }
 
 /// The schemas that were read, if not all: of MySQL it is never all, because databases are its schemas.

@@ -252,3 +252,29 @@ fn a_dump_needs_a_dialect_and_has_to_be_there() {
     let missing = "import missing.sql --dialect mysql --out -";
     check(&dir, missing, 1, &["`missing.sql` cannot be read"]);
 }
+
+#[test]
+fn an_unknown_dialect_names_the_known_ones() {
+    let dir = dump();
+    let line = "import library.sql --dialect oracle --out -";
+    let known = "[possible values: sqlite, postgres, mysql]";
+    check(&dir, line, 2, &["invalid value 'oracle'", known]);
+}
+
+#[test]
+fn a_pipe_gets_no_progress_and_quiet_says_nothing() {
+    let dir = dump();
+    let rows = "insert into x values ('many');\n".repeat(100_000);
+    fs::write(dir.path().join("large.sql"), format!("{DUMP}{rows}")).unwrap();
+    let line = "import large.sql --dialect postgres --tables auth*,nothing --out a.yaml";
+    check(&dir, line, 0, &["note: --tables nothing: matches no table"]);
+    let output = run(&dir, &line.replace("a.yaml", "b.yaml"));
+    assert!(!output.stderr.contains(&b'\r'));
+    let output = run(&dir, &format!("{line} --quiet"));
+    assert_eq!((output.stdout, output.stderr), (Vec::new(), Vec::new()));
+    let broken = run(
+        &dir,
+        "import missing.sql --dialect postgres --out c.yaml --quiet",
+    );
+    assert!(!broken.stderr.is_empty());
+}

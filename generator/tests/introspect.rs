@@ -19,6 +19,17 @@ use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, raw_sql};
 
+#[path = "introspect/live.rs"]
+mod live;
+#[path = "introspect/many.rs"]
+mod many;
+#[path = "introspect/own.rs"]
+mod own;
+#[path = "introspect/parts.rs"]
+mod parts;
+#[path = "introspect/refused.rs"]
+mod refused;
+
 fn cases(kind: Kind) -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/introspect")
@@ -70,144 +81,6 @@ async fn yaml(url: &str) -> String {
         .iter()
         .map(|remark| format!("# {}: {}\n", remark.about, remark.text));
     format!("{text}\n{}", notes.collect::<String>())
-}
-
-/// Schemas that Dormouse makes tables of itself.
-fn schemas() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let fixtures = fs::read_dir(root.join("../tests/fixtures")).unwrap();
-    let fixtures = fixtures.map(|entry| entry.unwrap().path().join("schema.yaml"));
-    let mut schemas: Vec<_> = fixtures.filter(|path| path.exists()).collect();
-    schemas.sort();
-    assert!(schemas.len() > 10);
-    schemas
-}
-
-/// What the schema takes for granted.
-const OTHER_TYPES: &str = "create extension citext; create extension hstore; \
-     create domain year_domain as integer check (value > 1900)";
-
-/// The statements that make the tables of a schema, unless it is not for this database.
-fn statements(path: &Path, dialect: Dialect) -> Option<Vec<String>> {
-    let (source, _) = source::read(path);
-    let (schema, _) = resolve::resolve(&lower::lower(&source).0);
-    let statements = ddl(&schema, dialect).create.into_iter();
-    let collation = |text: String| text.replace("{collation}", "utf8mb4_bin");
-    let types = (schema.name.as_str() == "postgres_types").then(|| OTHER_TYPES.to_owned());
-    // Databases of their own would be shared with other tests.
-    let has_own = schema
-        .entities
-        .iter()
-        .any(|entity| entity.table.schema.is_some());
-    let is_left_out = dialect == Dialect::MySql && has_own;
-    (schema.databases.contains(dialect) && !is_left_out)
-        .then(|| types.into_iter().chain(statements.map(collation)).collect())
-}
-
-/// What a second look at tables of our own would change: nothing.
-async fn changes(path: &Path, url: &str) -> String {
-    let database = introspect(url, &[], &mut |_| {}).await.unwrap();
-    let existing = Existing::read(source::read(path)).unwrap();
-    let entities = decide(&database, "demo", &existing.known());
-    let wishes = Wishes {
-        new_file: &|_| None,
-        prune: false,
-    };
-    let merged = yaml_out::merge(&existing, &database, &entities, &wishes);
-    let all = [
-        ("added", merged.added),
-        ("changed", merged.changed),
-        ("differs", merged.differs),
-        ("vanished", merged.vanished),
-    ];
-    let lines = all.into_iter().flat_map(|(verb, list)| {
-        let name = path
-            .parent()
-            .unwrap()
-            .file_name()
-            .unwrap()
-            .to_string_lossy()
-            .into_owned();
-        list.into_iter()
-            .map(move |what| format!("{name}: {verb} {what}\n"))
-    });
-    lines.collect()
-}
-
-#[tokio::test]
-async fn tables_of_our_own_need_no_change_on_sqlite() {
-    let mut found = String::new();
-    for path in schemas() {
-        let Some(statements) = statements(&path, Dialect::Sqlite) else {
-            continue;
-        };
-        let dir = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", dir.path().join("demo.db").display());
-        let connection = SqliteConnection::connect(&format!("{url}?mode=rwc"));
-        let mut connection = connection.await.unwrap();
-        for statement in statements {
-            raw_sql(AssertSqlSafe(statement))
-                .execute(&mut connection)
-                .await
-                .unwrap();
-        }
-        connection.close().await.unwrap();
-        found.push_str(&changes(&path, &url).await);
-    }
-    assert_eq!(found, "");
-}
-
-async fn tables_of_our_own(kind: Kind, server: Server, dialect: Dialect) {
-    if !under_test().unwrap().contains(&kind) {
-        return;
-    }
-    let mut found = String::new();
-    for path in schemas() {
-        let Some(statements) = statements(&path, dialect) else {
-            continue;
-        };
-        let database = dormouse_test_server::create(server).await.unwrap();
-        let url = database.url();
-        let made = run(server, &url, statements).await;
-        match made {
-            Ok(()) => found.push_str(&changes(&path, &url).await),
-            Err(error) => found.push_str(&format!("{}: {error}\n", path.display())),
-        }
-        database.remove().await.unwrap();
-    }
-    assert_eq!(found, "");
-}
-
-async fn run(server: Server, url: &str, statements: Vec<String>) -> sqlx::Result<()> {
-    match server {
-        Server::Postgres => {
-            let mut connection = PgConnection::connect(url).await?;
-            for statement in statements {
-                raw_sql(AssertSqlSafe(statement))
-                    .execute(&mut connection)
-                    .await?;
-            }
-        }
-        Server::MySql => {
-            let mut connection = MySqlConnection::connect(url).await?;
-            for statement in statements {
-                raw_sql(AssertSqlSafe(statement))
-                    .execute(&mut connection)
-                    .await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn tables_of_our_own_need_no_change_on_postgres() {
-    tables_of_our_own(Kind::Postgres, Server::Postgres, Dialect::Postgres).await;
-}
-
-#[tokio::test]
-async fn tables_of_our_own_need_no_change_on_mysql() {
-    tables_of_our_own(Kind::MySql, Server::MySql, Dialect::MySql).await;
 }
 
 fn compare(case: &Path, found: &str) {
@@ -313,40 +186,4 @@ async fn postgres() {
 #[tokio::test]
 async fn mysql() {
     on_server(Kind::MySql, Server::MySql).await;
-}
-
-#[tokio::test]
-async fn what_cannot_be_read_says_what_to_do() {
-    let dir = tempfile::tempdir().unwrap();
-    let empty = dir.path().join("empty.db");
-    fs::write(&empty, "").unwrap();
-    let junk = dir.path().join("junk.db");
-    fs::write(
-        &junk,
-        "no database, but quite a long text all the same".repeat(50),
-    )
-    .unwrap();
-    let file = |path: &Path| format!("sqlite://{}", path.display());
-    let cases = [
-        ("shop.db".to_owned(), "not the URL of a database"),
-        ("oracle://h/x".to_owned(), "`oracle:` is not known"),
-        (
-            file(&dir.path().join("missing.db")),
-            "the file has to exist",
-        ),
-        (file(&empty), "no tables that this user may see"),
-        (file(&junk), "not a database"),
-        (
-            "postgres://u:secret@127.0.0.1:1/x".to_owned(),
-            "look at the host and the port",
-        ),
-    ];
-    for (url, expected) in cases {
-        let error = introspect(&url, &[], &mut |_| {})
-            .await
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains(expected), "{url}: {error}");
-        assert!(!error.contains("secret"), "{error}");
-    }
 }

@@ -11,6 +11,7 @@ use dormouse_generator::entities::{Entities, Known, decide, schema_name};
 use dormouse_generator::source;
 use dormouse_generator::yaml_out::{self, Existing, Merged, Wishes, file_name};
 
+use super::voice::Voice;
 use super::{Done, Outcome};
 
 /// Which part of a database is wanted.
@@ -69,6 +70,8 @@ pub struct Out {
     /// Removes what is not in the database any more
     #[arg(long)]
     prune: bool,
+    #[command(flatten)]
+    pub voice: Voice,
 }
 
 impl Out {
@@ -93,12 +96,12 @@ impl Out {
         } else {
             save(&files)?;
         }
-        summary(&entities.remarks);
-        eprintln!(
+        summary(&entities.remarks, self.voice);
+        self.voice.say(&format!(
             "{tables} tables: {} entities, {} enums",
             entities.entities.len(),
             entities.enums.len()
-        );
+        ));
         // What was written is there to be mended, whatever is wrong with it.
         understood(&files)?;
         Ok(Outcome::Done)
@@ -122,7 +125,7 @@ impl Out {
             );
         }
         save(&merged.files)?;
-        summary(&entities.remarks);
+        summary(&entities.remarks, self.voice);
         self.report(&merged);
         Ok(Outcome::Done)
     }
@@ -134,20 +137,20 @@ impl Out {
             ("differs", &merged.differs),
         ] {
             for what in list {
-                eprintln!("{verb:8} {what}");
+                self.voice.say(&format!("{verb:8} {what}"));
             }
         }
         let verb = if self.prune { "removed" } else { "vanished" };
         for what in &merged.vanished {
-            eprintln!("{verb:8} {what}");
+            self.voice.say(&format!("{verb:8} {what}"));
         }
         if !merged.vanished.is_empty() && !self.prune {
-            eprintln!("`--prune` removes what has vanished");
+            self.voice.say("`--prune` removes what has vanished");
         }
         let out = self.out.display();
         match merged.files.len() {
-            0 => eprintln!("{out}: up to date"),
-            count => eprintln!("{out}: {count} files changed"),
+            0 => self.voice.say(&format!("{out}: up to date")),
+            count => self.voice.say(&format!("{out}: {count} files changed")),
         }
     }
 
@@ -218,7 +221,7 @@ fn save(files: &BTreeMap<String, String>) -> Result<(), Box<dyn Error>> {
 }
 
 /// What was left out or kept as it is, each reason once.
-pub fn summary(remarks: &[Remark]) {
+pub fn summary(remarks: &[Remark], voice: Voice) {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for remark in remarks {
         match reasons.iter_mut().find(|(text, _)| *text == remark.text) {
@@ -227,6 +230,6 @@ pub fn summary(remarks: &[Remark]) {
         }
     }
     for (text, about) in reasons {
-        eprintln!("note: {}: {text}", about.join(", "));
+        voice.say(&format!("note: {}: {text}", about.join(", ")));
     }
 }

@@ -10,6 +10,7 @@ use dormouse_generator::{Config, Error, Generated, generate, generate_source, so
 use super::entities::{Parts, summary};
 use super::import::{self, DumpDialect, dump_name};
 use super::introspect::{self, database_name};
+use super::voice::Voice;
 use super::{Done, Outcome};
 
 /// Arguments of the command.
@@ -42,6 +43,8 @@ pub struct Args {
     schemas: Vec<String>,
     #[command(flatten)]
     parts: Parts,
+    #[command(flatten)]
+    voice: Voice,
     /// Directory for the files; own files in it are left alone
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -76,7 +79,7 @@ type Made = std::result::Result<(Config, Result), Box<dyn std::error::Error>>;
 
 fn from_url(args: &Args, url: &str) -> Made {
     let name = database_name(url);
-    let database = introspect::read(url, &args.schemas)?;
+    let database = introspect::read(url, &args.schemas, args.voice)?;
     let from = format!("the database {name}");
     let config = Config::for_database(&from, "--url …", &args.out);
     made(args, database, name, config)
@@ -84,7 +87,7 @@ fn from_url(args: &Args, url: &str) -> Made {
 
 fn from_dump(args: &Args, file: &Path) -> Made {
     let dialect = args.dialect.ok_or("`--sql` needs `--dialect`")?;
-    let database = import::read(file, dialect)?;
+    let database = import::read(file, dialect, args.voice)?;
     let shown = file.display().to_string();
     let argument = format!("--sql {shown} --dialect {}", dialect.word());
     let config = Config::for_database(&shown, &argument, &args.out);
@@ -94,7 +97,7 @@ fn from_dump(args: &Args, file: &Path) -> Made {
 /// By way of the YAML that `introspect` and `import` would write.
 fn made(args: &Args, database: Database, name: &str, config: Config) -> Made {
     let entities = args.parts.decide(database, name, &Known::default())?;
-    summary(&entities.remarks);
+    summary(&entities.remarks, args.voice);
     let text = yaml_out::write(&entities);
     let source = source::from_text(&format!("{}.yaml", entities.schema), &text);
     let generated = generate_source(source, &config);

@@ -11,6 +11,7 @@ use dormouse_generator::ddl::Dialect;
 use dormouse_generator::import::{Imported, import};
 
 use super::entities::{Out, Parts};
+use super::voice::{Counted, Voice};
 use super::{Done, Outcome};
 
 /// Arguments of the command.
@@ -56,7 +57,7 @@ impl DumpDialect {
 }
 
 pub fn run(args: &Args) -> Done {
-    let database = read(&args.file, args.dialect)?;
+    let database = read(&args.file, args.dialect, args.out.voice)?;
     if args.model {
         println!("{}", serde_json::to_string_pretty(&database)?);
         return Ok(Outcome::Done);
@@ -65,7 +66,7 @@ pub fn run(args: &Args) -> Done {
 }
 
 /// Reads a dump, and says what was skipped and what was not understood.
-pub fn read(file: &Path, dialect: DumpDialect) -> Result<Database, Box<dyn Error>> {
+pub fn read(file: &Path, dialect: DumpDialect, voice: Voice) -> Result<Database, Box<dyn Error>> {
     let dialect = match dialect {
         DumpDialect::Sqlite => Dialect::Sqlite,
         DumpDialect::Postgres => Dialect::Postgres,
@@ -77,11 +78,12 @@ pub fn read(file: &Path, dialect: DumpDialect) -> Result<Database, Box<dyn Error
         _ => {
             let input = File::open(file);
             let input = input.map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-            import(input, &name, dialect)
+            let size = input.metadata().map_or(0, |file| file.len());
+            import(Counted::new(input, size, voice.progress()), &name, dialect)
         }
     };
     let Imported { database, report } = imported?;
-    eprint!("{report}");
+    voice.say(report.to_string().trim_end());
     Ok(database)
 }
 

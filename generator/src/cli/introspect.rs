@@ -1,12 +1,12 @@
 //! `dormouse introspect`: from a database to YAML.
 
 use std::error::Error;
-use std::io::{IsTerminal, Write};
 
 use dormouse_generator::database::Database;
 use dormouse_generator::introspect::introspect;
 
 use super::entities::{Out, Parts};
+use super::voice::Voice;
 use super::{Done, Outcome};
 
 /// Arguments of the command.
@@ -35,7 +35,7 @@ pub struct Source {
 }
 
 pub fn run(args: &Args) -> Done {
-    let database = read(&args.source.url, &args.source.schemas)?;
+    let database = read(&args.source.url, &args.source.schemas, args.out.voice)?;
     if args.model {
         println!("{}", serde_json::to_string_pretty(&database)?);
         return Ok(Outcome::Done);
@@ -45,23 +45,13 @@ pub fn run(args: &Args) -> Done {
 }
 
 /// Reads a database, and shows on a terminal what is being read.
-pub fn read(url: &str, schemas: &[String]) -> Result<Database, Box<dyn Error>> {
+pub fn read(url: &str, schemas: &[String], voice: Voice) -> Result<Database, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let is_terminal = std::io::stderr().is_terminal();
-    let show = |text: &str| {
-        if is_terminal {
-            eprint!("\r\x1b[K{text}");
-            // Without a terminal to write to nothing is lost.
-            let _flushed = std::io::stderr().flush();
-        }
-    };
-    let read = runtime.block_on(introspect(url, schemas, &mut |what| {
-        show(&format!("{what} …"))
-    }));
-    show("");
-    Ok(read?)
+    let mut progress = voice.progress();
+    let mut show = |stage: &str| progress.show(stage);
+    Ok(runtime.block_on(introspect(url, schemas, &mut show))?)
 }
 
 /// The name of the database, or of its file without the ending.

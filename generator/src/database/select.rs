@@ -17,25 +17,39 @@ pub struct Selection {
 
 /// A name with `*` for any letters and `?` for one letter; without regard to case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern(String);
+pub struct Pattern {
+    /// As it was given.
+    text: String,
+    /// In small letters.
+    plain: String,
+}
 
 impl Pattern {
     /// Takes the text as it is.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(text.to_lowercase())
+        Self {
+            text: text.to_owned(),
+            plain: text.to_lowercase(),
+        }
     }
 
     /// Whether a name is meant.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        let pattern: Vec<char> = self.0.chars().collect();
+        let pattern: Vec<char> = self.plain.chars().collect();
         let name: Vec<char> = name.to_lowercase().chars().collect();
         fits(&pattern, &name)
     }
 
     fn is_table(&self, name: &TableName) -> bool {
         self.matches(&name.name) || self.matches(&name.to_string())
+    }
+
+    fn is_column(&self, table: &TableName, column: &str) -> bool {
+        self.matches(column)
+            || self.matches(&format!("{}.{column}", table.name))
+            || self.matches(&format!("{table}.{column}"))
     }
 }
 
@@ -55,8 +69,10 @@ fn fits(pattern: &[char], name: &[char]) -> bool {
     pattern[p..].iter().all(|c| *c == '*')
 }
 
-/// Leaves out what is not wanted.
+/// Leaves out what is not wanted; a pattern that means nothing there is becomes a remark.
 pub fn select(database: &mut Database, selection: &Selection) {
+    let unused = selection.unused(database);
+    database.remarks.extend(unused);
     database.tables.retain(|table| selection.wants(&table.name));
     for table in &mut database.tables {
         selection.skip_columns(table, &mut database.remarks);
@@ -80,6 +96,34 @@ pub fn select(database: &mut Database, selection: &Selection) {
 }
 
 impl Selection {
+    /// The patterns without a match, which were meant to have one.
+    fn unused(&self, database: &Database) -> Vec<Remark> {
+        let tables = || database.tables.iter();
+        let is_table = |pattern: &Pattern| tables().any(|table| pattern.is_table(&table.name));
+        let is_column = |pattern: &Pattern| {
+            tables().any(|table| {
+                let mut columns = table.columns.iter();
+                columns.any(|column| pattern.is_column(&table.name, &column.name))
+            })
+        };
+        let lists = [
+            ("--tables", "table", &self.tables),
+            ("--skip-tables", "table", &self.skip_tables),
+            ("--skip-columns", "column", &self.skip_columns),
+        ];
+        let unused = lists.into_iter().flat_map(|(option, what, list)| {
+            let unused = list.iter().filter(move |pattern| match what {
+                "table" => !is_table(pattern),
+                _ => !is_column(pattern),
+            });
+            unused.map(move |pattern| {
+                let about = format!("{option} {}", pattern.text);
+                Remark::new(about, format!("matches no {what}"))
+            })
+        });
+        unused.collect()
+    }
+
     fn wants(&self, name: &TableName) -> bool {
         let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.is_table(name));
         (self.tables.is_empty() || any(&self.tables)) && !any(&self.skip_tables)
@@ -88,11 +132,8 @@ impl Selection {
     fn skip_columns(&self, table: &mut Table, remarks: &mut Vec<Remark>) {
         let name = table.name.clone();
         let skipped = |column: &str| {
-            self.skip_columns.iter().any(|pattern| {
-                pattern.matches(column)
-                    || pattern.matches(&format!("{}.{column}", name.name))
-                    || pattern.matches(&format!("{name}.{column}"))
-            })
+            let mut patterns = self.skip_columns.iter();
+            patterns.any(|pattern| pattern.is_column(&name, column))
         };
         let keeps = |columns: &[String]| !columns.iter().any(|column| skipped(column));
         for column in table.columns.iter().filter(|column| skipped(&column.name)) {

@@ -51,7 +51,10 @@ impl Catalog {
         let wrong = |reason: String| IntrospectError::Url { reason };
         let scheme = url.split_once(':').map(|(scheme, _)| scheme);
         let failed = |database| move |source| IntrospectError::Connect { database, source };
-        let parsed = |error: sqlx::Error| wrong(error.to_string());
+        let parsed = |error: sqlx::Error| match error {
+            sqlx::Error::Configuration(reason) => wrong(reason.to_string()),
+            error => wrong(error.to_string()),
+        };
         match scheme {
             Some("sqlite") => {
                 let options = SqliteConnectOptions::from_str(url).map_err(parsed)?;

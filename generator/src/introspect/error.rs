@@ -34,6 +34,11 @@ pub enum IntrospectError {
 const URLS: &str = "write `sqlite://file.db`, `postgres://user:password@host/database` or \
                     `mysql://user:password@host/database`; a character such as `@` in a password is `%40`";
 
+const NO_FILE: &str = "look at the file: it is no database of SQLite, or it is encrypted";
+
+const RIGHTS: &str = "the user needs the right to read this database: `grant connect on database … to …` on \
+                      PostgreSQL, `grant select on ….* to …` on MySQL";
+
 impl fmt::Display for IntrospectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -44,7 +49,13 @@ impl fmt::Display for IntrospectError {
             }
             Self::Catalog { what, source } => {
                 write!(f, "the {what} cannot be read: {}", plain(source))?;
-                f.write_str("\nhelp: the user needs the right to read the catalogs of this database")
+                let code = source.as_database_error().and_then(|error| error.code());
+                let help = match code.as_deref() {
+                    Some("26") => NO_FILE,
+                    _ if matches!(source, sqlx::Error::Io(_)) => help(source),
+                    _ => "the user needs the right to read the catalogs of this database",
+                };
+                write!(f, "\nhelp: {help}")
             }
             Self::Empty { schemas } if schemas.is_empty() => f.write_str(
                 "the database has no tables that this user may see\nhelp: look at the name of the database \
@@ -78,10 +89,18 @@ fn plain(error: &sqlx::Error) -> String {
 
 fn help(error: &sqlx::Error) -> &'static str {
     let code = error.as_database_error().and_then(|error| error.code());
+    let refused = |text: &str| {
+        error
+            .as_database_error()
+            .is_some_and(|error| error.message().contains(text))
+    };
     match code.as_deref() {
+        Some("42501") => RIGHTS,
+        Some("42000") if refused("Access denied") => RIGHTS,
         Some("28P01" | "28000") => "look at the user and the password in the URL",
         Some("3D000" | "42000") => "look at the name of the database in the URL",
         Some("14") => "look at the path: the file has to exist, and its directory",
+        Some("26") => NO_FILE,
         _ if matches!(error, sqlx::Error::Io(_)) => {
             "look at the host and the port in the URL, and whether the server runs"
         }

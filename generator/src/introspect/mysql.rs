@@ -34,7 +34,7 @@ pub(super) async fn read(
     {
         places.add(&server, &row, &mut database);
     }
-    progress("columns");
+    progress(&format!("columns of {} tables", database.tables.len()));
     for row in catalog
         .rows("columns", &query::columns(wanted), wanted)
         .await?
@@ -43,7 +43,7 @@ pub(super) async fn read(
             table.columns.push(column(&server, &row));
         }
     }
-    progress("constraints");
+    progress(&format!("constraints of {} tables", database.tables.len()));
     for row in catalog
         .rows("indexes", &query::indexes(wanted), wanted)
         .await?

@@ -29,13 +29,13 @@ pub(super) async fn read(
     for row in catalog.rows("tables", query::TABLES, &wanted).await? {
         places.add(&row, &mut database);
     }
-    progress("columns");
+    progress(&format!("columns of {} tables", database.tables.len()));
     for row in catalog.rows("columns", query::COLUMNS, &wanted).await? {
         if let Some(table) = places.table(&row, &mut database) {
             table.columns.push(column(&row));
         }
     }
-    progress("constraints");
+    progress(&format!("constraints of {} tables", database.tables.len()));
     for row in catalog
         .rows("constraints", query::CONSTRAINTS, &wanted)
         .await?
@@ -46,7 +46,7 @@ pub(super) async fn read(
         };
         database.remarks.extend(about);
     }
-    progress("indexes");
+    progress(&format!("indexes of {} tables", database.tables.len()));
     for row in catalog.rows("indexes", query::INDEXES, &wanted).await? {
         if let Some(table) = places.table(&row, &mut database) {
             table.indexes.push(constraint::index(&row));

@@ -28,12 +28,12 @@ pub(super) async fn read(
     for row in catalog.rows("tables", query::TABLES, &[]).await? {
         places.add(&row, &mut database);
     }
-    progress("columns");
+    progress(&format!("columns of {} tables", database.tables.len()));
     for row in catalog.rows("columns", query::COLUMNS, &[]).await? {
         places.add_column(&row, &mut database);
     }
     read_views(catalog, &mut places, &mut database).await?;
-    progress("constraints");
+    progress(&format!("constraints of {} tables", database.tables.len()));
     for row in catalog
         .rows("foreign keys", query::FOREIGN_KEYS, &[])
         .await?

@@ -1,4 +1,7 @@
-//! Dumps cut, spliced and flipped: something comes out, nothing panics, nothing hangs.
+//! Dumps cut, spliced, doubled and flipped, each read for every database: something comes out, nothing panics, nothing hangs.
+
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use dormouse_generator::ddl::Dialect;
 use dormouse_generator::import::import;
@@ -71,37 +74,93 @@ fn run(bytes: &[u8]) {
     }
 }
 
-/// A change of a text: where, how much goes, and what comes.
-fn change() -> impl Strategy<Value = (prop::sample::Index, usize, Vec<u8>)> {
-    let piece = prop::sample::select(PIECES).prop_map(|piece| piece.as_bytes().to_vec());
-    let bytes = prop::collection::vec(any::<u8>(), 0..4);
-    (
-        any::<prop::sample::Index>(),
-        0..40_usize,
-        prop_oneof![3 => piece, 1 => bytes],
-    )
+/// What happens to a dump.
+#[derive(Clone, Debug)]
+enum Change {
+    /// Some bytes go, others come.
+    Piece(usize, Vec<u8>),
+    /// A bit is another.
+    Flip(u8),
+    /// A part stands there once more, from somewhere else in the same dump.
+    Again(prop::sample::Index, usize),
+    /// A part of another dump.
+    Splice(usize, prop::sample::Index, usize),
+    /// Nothing comes after this.
+    Cut,
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+fn change() -> impl Strategy<Value = (prop::sample::Index, Change)> {
+    let piece = prop::sample::select(PIECES).prop_map(|piece| piece.as_bytes().to_vec());
+    let bytes = prop::collection::vec(any::<u8>(), 0..4);
+    let place = any::<prop::sample::Index>;
+    let change = prop_oneof![
+        6 => (0..40_usize, piece).prop_map(|(length, piece)| Change::Piece(length, piece)),
+        2 => (0..40_usize, bytes).prop_map(|(length, bytes)| Change::Piece(length, bytes)),
+        2 => (0..8_u8).prop_map(Change::Flip),
+        2 => (place(), 0..600_usize).prop_map(|(from, length)| Change::Again(from, length)),
+        2 => (0..DUMPS.len(), place(), 0..600_usize)
+            .prop_map(|(dump, from, length)| Change::Splice(dump, from, length)),
+        1 => Just(Change::Cut),
+    ];
+    (place(), change)
+}
 
-    #[test]
-    fn mutated_dumps_do_not_panic(
-        dump in prop::sample::select((0..DUMPS.len()).collect::<Vec<_>>()),
-        changes in prop::collection::vec(change(), 1..6),
-        end in any::<prop::sample::Index>(),
-        cut in any::<bool>(),
-    ) {
-        let mut bytes = DUMPS[dump].2.as_bytes().to_vec();
-        for (place, length, piece) in changes {
-            let start = place.index(bytes.len());
+fn part(bytes: &[u8], from: prop::sample::Index, length: usize) -> Vec<u8> {
+    let start = from.index(bytes.len() + 1);
+    bytes[start..(start + length).min(bytes.len())].to_vec()
+}
+
+fn apply(bytes: &mut Vec<u8>, (place, change): (prop::sample::Index, Change)) {
+    let start = place.index(bytes.len() + 1);
+    match change {
+        Change::Piece(length, piece) => {
             let stop = (start + length).min(bytes.len());
             bytes.splice(start..stop, piece);
         }
-        if cut {
-            bytes.truncate(end.index(bytes.len()));
+        Change::Flip(bit) => {
+            if let Some(byte) = bytes.get_mut(start) {
+                *byte ^= 1 << bit;
+            }
         }
+        Change::Again(from, length) => {
+            let piece = part(bytes, from, length);
+            bytes.splice(start..start, piece);
+        }
+        Change::Splice(dump, from, length) => {
+            let piece = part(DUMPS[dump].2.as_bytes(), from, length);
+            bytes.splice(start..start, piece);
+        }
+        Change::Cut => bytes.truncate(start),
+    }
+}
+
+/// Runs a dump on each database; what takes longer than a minute is taken for a hang.
+fn run_in_time(bytes: Vec<u8>) -> Result<(), TestCaseError> {
+    let (done, waiting) = std::sync::mpsc::channel();
+    let worker = std::thread::spawn(move || {
         run(&bytes);
+        // Nobody waits any more after a minute.
+        let _sent = done.send(());
+    });
+    match waiting.recv_timeout(Duration::from_secs(60)) {
+        Err(RecvTimeoutError::Timeout) => Err(TestCaseError::fail("it takes more than a minute")),
+        _ => worker.join().map_err(|_| TestCaseError::fail("it panics")),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn mutated_dumps_do_not_panic_and_come_to_an_end(
+        dump in 0..DUMPS.len(),
+        changes in prop::collection::vec(change(), 1..8),
+    ) {
+        let mut bytes = DUMPS[dump].2.as_bytes().to_vec();
+        for change in changes {
+            apply(&mut bytes, change);
+        }
+        run_in_time(bytes)?;
     }
 }
 
