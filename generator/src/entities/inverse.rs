@@ -18,7 +18,7 @@ pub(super) fn name_owning(plans: &mut Plans<'_>, known: &super::Known) {
         let table = plans.plans[position].table;
         for link in &mut links {
             let entity = known.entity(&table.name);
-            let kept = entity.and_then(|entity| entity.property(&link.columns));
+            let kept = entity.and_then(|entity| entity.relation(&link.columns));
             let candidates = candidates(
                 &link.columns,
                 &plans.plans[link.target],

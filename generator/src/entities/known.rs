@@ -83,11 +83,19 @@ impl Known {
 }
 
 impl KnownEntity {
-    /// The property of exactly these columns, in any order.
+    /// The value of exactly this column.
     #[must_use]
-    pub fn property(&self, columns: &[String]) -> Option<&KnownProperty> {
+    pub fn value(&self, column: &str) -> Option<&KnownProperty> {
+        let mut properties = self.properties.iter();
+        properties.find(|own| !own.is_relation && own.columns.as_slice() == [column])
+    }
+
+    /// The relation of exactly these columns, in any order.
+    #[must_use]
+    pub fn relation(&self, columns: &[String]) -> Option<&KnownProperty> {
         self.properties.iter().find(|property| {
-            property.columns.len() == columns.len()
+            property.is_relation
+                && property.columns.len() == columns.len()
                 && columns
                     .iter()
                     .all(|column| property.columns.contains(column))

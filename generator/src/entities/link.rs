@@ -68,7 +68,8 @@ pub(super) fn keep_values(plans: &mut Plans<'_>, known: &Known) {
         let is_value = |link: &Link<'_>| {
             let values = entity.properties.iter().filter(|own| !own.is_relation);
             let mut columns = values.flat_map(|own| &own.columns);
-            columns.any(|column| link.columns.contains(column))
+            let shares = columns.any(|column| link.columns.contains(column));
+            shares && entity.relation(&link.columns).is_none()
         };
         let links = std::mem::take(&mut plans.plans[position].links);
         let (values, links) = links.into_iter().partition(is_value);

@@ -63,8 +63,7 @@ fn name_values(plans: &mut Plans<'_>, known: &Known) -> Vec<Vec<(usize, String)>
         let entity = known.entity(&plan.table.name);
         let mut names = Vec::new();
         for (at, column) in plain.into_iter().chain(others) {
-            let kept =
-                entity.and_then(|entity| entity.property(std::slice::from_ref(&column.name)));
+            let kept = entity.and_then(|entity| entity.value(&column.name));
             let name = match kept {
                 Some(property) => property.name.clone(),
                 None => plan.properties.free(Kind::Value, &[field(&column.name)]),
