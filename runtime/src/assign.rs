@@ -28,7 +28,9 @@ mod keys;
 mod related;
 
 use check::Check;
+pub(crate) use check::join;
 pub use fault::{AssignFault, AssignFaultKind};
+pub(crate) use keys::key_of;
 
 /// Data to be assigned to a row. Await it.
 ///

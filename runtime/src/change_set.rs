@@ -16,6 +16,8 @@ pub enum ChangeKind {
     Update,
     /// It is deleted.
     Delete,
+    /// It is inserted or updated, whichever the database finds to be done.
+    Upsert,
 }
 
 /// The changes to one row.
@@ -72,6 +74,7 @@ impl fmt::Display for ChangeSet {
             ChangeKind::Create => "create",
             ChangeKind::Update => "update",
             ChangeKind::Delete => "delete",
+            ChangeKind::Upsert => "upsert",
         };
         write!(f, "{verb} {}", self.entity.name)?;
         let names: Vec<&str> = self.properties().collect();

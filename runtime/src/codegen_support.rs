@@ -32,6 +32,7 @@ pub use crate::repository::Repository;
 pub use crate::scalar::{TextEnum, big_decimal, stored, truncated};
 pub use crate::store::EntityStore;
 pub use crate::target::Target;
+pub use crate::upsert::Upserting;
 pub use crate::value::ColumnType;
 pub use bigdecimal::BigDecimal;
 pub use chrono::{NaiveDate as Date, NaiveDateTime as Timestamp, NaiveTime as Time};

@@ -29,6 +29,11 @@ pub trait AnyEdit: Send + Sync {
     /// # Errors
     /// When the value does not fit the column's type.
     fn assign(&self, original: Option<Value>, value: Value, digits: u32) -> Result<bool>;
+    /// Has the next flush write this value, whatever the database has.
+    ///
+    /// # Errors
+    /// When the value does not fit the column's type.
+    fn force(&self, value: Value) -> Result<()>;
     /// Whether the current value differs from the one in the database.
     fn is_dirty(&self) -> bool;
     /// The current value, when it is not the one the row was read with.

@@ -11,11 +11,12 @@ use crate::entity_type::EntityType;
 use crate::error::Result;
 use crate::field::{AnySlot, Source};
 use crate::handle::Handle;
-use crate::hook::{HookCall, HookFuture, HookKind};
+use crate::hook::{HookCall, HookContext, HookFuture, HookKind};
 use crate::metadata::{DdlSet, EntityMeta};
 use crate::repository::Repository;
 use crate::scalar::Key;
 use crate::store::EntityStore;
+use crate::upsert::Upserting;
 
 /// A generated schema: one store per entity, and what holds for all of them.
 pub trait Schema: Default + Send + Sync + 'static {
@@ -106,6 +107,14 @@ pub trait Entity: Sized + Send + Sync + 'static {
 
     /// Sets the `on_update` values of a row that is about to be updated.
     fn on_update(_view: Self::View<'_, ()>) {}
+
+    /// Calls the hook before an upsert, if the schema lists it.
+    fn before_upsert<'a>(
+        _context: HookContext<'a, Self::Schema>,
+        _row: Upserting<'a, Self>,
+    ) -> Option<HookFuture<'a>> {
+        None
+    }
 
     /// Calls one of the hooks that the schema lists.
     fn call_hook<'a>(_call: HookCall<'a, Self>) -> Option<HookFuture<'a>> {

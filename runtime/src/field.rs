@@ -2,6 +2,8 @@
 //!
 //! It decides nothing; the unit of work asks it for values and for edits.
 
+use std::any::Any;
+
 use crate::late::Late;
 use crate::scalar::Scalar;
 use crate::value::Value;
@@ -10,17 +12,27 @@ use crate::value::Value;
 pub trait AnySlot {
     /// The value, if it is known.
     fn slot_value(&self) -> Option<Value>;
+    /// The same where it is, if it is known.
+    fn known_any(&self) -> Option<&dyn Any>;
 }
 
 impl<T: Scalar> AnySlot for T {
     fn slot_value(&self) -> Option<Value> {
         Some(self.to_value())
     }
+
+    fn known_any(&self) -> Option<&dyn Any> {
+        Some(self)
+    }
 }
 
 impl<T: Scalar> AnySlot for Late<T> {
     fn slot_value(&self) -> Option<Value> {
         self.get().map(Scalar::to_value)
+    }
+
+    fn known_any(&self) -> Option<&dyn Any> {
+        self.get().map(|value| value as &dyn Any)
     }
 }
 

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 
 use crate::EntityManager;
 use crate::condition::{Comparison, Expr};
+use crate::driver::Decoder;
 use crate::entity::{Entity, Store};
 use crate::error::{Error, Result};
 use crate::flush_mode::{FlushMode, Tables};
@@ -19,6 +20,7 @@ use crate::loaded::Loaded;
 use crate::lock_mode::LockMode;
 use crate::metadata::EntityMeta;
 use crate::order::Order;
+use crate::record::refuse_lock;
 use crate::scalar::Key;
 use crate::value::Value;
 
@@ -139,6 +141,16 @@ impl<'em, T: Entity, H: HintList<T>> Find<'em, T, H> {
         self
     }
 
+    /// The rows past the identity map, as a decoder makes them.
+    pub(crate) async fn decoded<D: Decoder>(mut self, decoder: D) -> Result<D::Batch> {
+        refuse_lock(self.lock)?;
+        let read = || Tables::of_load(&self.load);
+        self.em.flush_before(self.flush_mode, read).await?;
+        let mut operation = self.em.session.operation().on_primary(self.primary);
+        let statement = self.load.statement(self.em);
+        Ok(operation.query(statement, decoder).await?.batch)
+    }
+
     async fn rows(mut self) -> Result<Vec<Loaded<'em, T, H>>> {
         self.load.plan = H::PLAN;
         let read = || Tables::of_load(&self.load);
@@ -212,6 +224,11 @@ impl<'em, T: Entity, H: HintList<T>> FindOne<'em, T, H> {
     /// Makes a missing row an error.
     pub fn or_fail(self) -> FindOrFail<'em, T, H> {
         FindOrFail(self)
+    }
+
+    /// The query for it.
+    pub(crate) fn into_find(self) -> Find<'em, T, H> {
+        self.0
     }
 
     /// The row whose key the condition names, if this manager has it.

@@ -30,6 +30,10 @@ pub enum HookKind {
     BeforeDelete,
     /// After the delete, before the commit.
     AfterDelete,
+    /// Before an upsert writes the row.
+    BeforeUpsert,
+    /// After an upsert has written the row, before the commit.
+    AfterUpsert,
 }
 
 /// What a hook returns.

@@ -155,7 +155,7 @@ fn lists<S: Schema>(plan: Plan<S>, step: PlanStep) -> bool {
 }
 
 /// A value as its Rust type serializes.
-fn scalar(value: &Value) -> Json {
+pub(crate) fn scalar(value: &Value) -> Json {
     let json = match value {
         Value::Null(_) => Ok(Json::Null),
         Value::Bool(value) => serde_json::to_value(value),

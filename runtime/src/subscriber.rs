@@ -10,16 +10,19 @@ use crate::error::Result;
 
 mod event;
 mod listen;
+mod upsert_event;
 
 pub use event::{FlushEvent, RowEvent, TransactionEvent};
 pub(crate) use listen::{FlushMoment, Subscribers};
+pub use upsert_event::UpsertEvent;
 
 /// Is told what the managers of an [`Orm`](crate::Orm) do; every method does nothing unless it is written.
 ///
 /// Of one row, the entity's hook is called first, then the subscribers in the order in which they were added. A flush
 /// calls, in this order: `before_flush`; `before_create`, `before_update` or `before_delete` for each row, until they
 /// touch nothing new; `on_flush`; those for rows that `on_flush` has added or changed the fate of; the statements;
-/// `after_create`, `after_update` or `after_delete`; the commit; `after_flush`.
+/// `after_create`, `after_update` or `after_delete`; the commit; `after_flush`. An upsert calls `before_upsert` for each
+/// row, then `after_upsert` for each; nobody is told of other writes past the flush.
 ///
 /// An error fails the flush, which is taken back: what a subscriber has set on the row it is told of, and rows it has
 /// created, are as they were before. Rows that the database deletes by itself (`on_delete: cascade`) are not told of.
@@ -77,6 +80,19 @@ pub trait Subscriber<S: Schema>: Send + Sync + 'static {
 
     /// After a row is deleted, before the commit.
     fn after_delete(&self, event: RowEvent<'_, S>) -> impl Future<Output = Result<()>> + Send {
+        let _ = event;
+        ready(Ok(()))
+    }
+
+    /// Before an upsert writes a row, which may not be there yet: what the draft gives can be looked at and changed.
+    fn before_upsert(&self, event: UpsertEvent<'_, S>) -> impl Future<Output = Result<()>> + Send {
+        let _ = event;
+        ready(Ok(()))
+    }
+
+    /// After an upsert has written a row, before the commit; also where the row was left as it is. What is set now is
+    /// written by the next flush.
+    fn after_upsert(&self, event: RowEvent<'_, S>) -> impl Future<Output = Result<()>> + Send {
         let _ = event;
         ready(Ok(()))
     }

@@ -10,7 +10,7 @@ use crate::graph::RowId;
 use crate::hook::{HookContext, HookKind, inside_hook, is_inside_hook};
 use crate::subscriber::{FlushEvent, FlushMoment, RowEvent};
 
-mod after_hooks;
+pub(crate) mod after_hooks;
 pub(crate) mod baseline;
 mod before_hooks;
 pub(crate) mod change_set_computer;
@@ -199,6 +199,7 @@ fn before(kind: ChangeKind) -> HookKind {
         ChangeKind::Create => HookKind::BeforeCreate,
         ChangeKind::Update => HookKind::BeforeUpdate,
         ChangeKind::Delete => HookKind::BeforeDelete,
+        ChangeKind::Upsert => HookKind::BeforeUpsert,
     }
 }
 
@@ -207,5 +208,6 @@ fn after(kind: ChangeKind) -> HookKind {
         ChangeKind::Create => HookKind::AfterCreate,
         ChangeKind::Update => HookKind::AfterUpdate,
         ChangeKind::Delete => HookKind::AfterDelete,
+        ChangeKind::Upsert => HookKind::AfterUpsert,
     }
 }

@@ -22,10 +22,13 @@ mod choice;
 mod find_or_create;
 mod known;
 mod send;
+mod telling;
+mod upserting;
 
 use choice::Choice;
 pub use find_or_create::FindOrCreate;
 use send::Sent;
+pub use upserting::Upserting;
 
 /// A row, or rows, to be inserted unless they are there, and brought up to date if they are. Await it.
 ///
@@ -54,8 +57,12 @@ use send::Sent;
 /// `on_create` or a default has filled in; `on_update` of a column with both is written. A version counts on.
 ///
 /// The handles are rows of the manager, as the database has them now: local changes to them are gone, and a flush has
-/// nothing to write. A rollback takes that back; a row that came into the manager this way leaves it then. Hooks do not
-/// run, and unsaved rows that a draft leads to are an error.
+/// nothing to write. A rollback takes that back; a row that came into the manager this way leaves it then. Unsaved rows
+/// that a draft leads to are an error.
+///
+/// Of the hooks, `before_upsert` and `after_upsert` run, because nobody knows whether a row will be inserted or updated;
+/// subscribers are told likewise. The one before gets what is about to be written, as [`Upserting`], and may change it,
+/// unique values too; the one after gets the row, whatever the database has done with it, once for each row.
 #[must_use = "an upsert does nothing until it is awaited"]
 pub struct Upsert<'em, T: Entity, R> {
     em: &'em EntityManager<T::Schema>,

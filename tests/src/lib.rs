@@ -64,6 +64,9 @@ pub mod spaces;
 #[path = "../fixtures/tenants/expected/mod.rs"]
 pub mod tenants;
 #[rustfmt::skip]
+#[path = "../fixtures/told/expected/mod.rs"]
+pub mod told;
+#[rustfmt::skip]
 #[path = "../fixtures/views/expected/mod.rs"]
 pub mod views;
 #[rustfmt::skip]
@@ -71,6 +74,7 @@ pub mod views;
 pub mod words;
 
 mod database;
+pub mod hooks_told;
 pub mod server;
 pub mod statements;
 mod users;

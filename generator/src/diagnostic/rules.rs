@@ -85,7 +85,7 @@ rules! {
     CONFLICTING_KEYS "E0108" "conflicting_keys"
         "Some keys exclude each other: `default` and `default_raw`, a type and a relation, two kinds of relation, the two sides `mapped_by` and `inversed_by`, a pivot table and a pivot entity."
     UNKNOWN_HOOK "E0109" "unknown_hook"
-        "Hooks are called before and after a row is created, updated or deleted: `before_create`, `after_create`, `before_update`, `after_update`, `before_delete`, `after_delete`."
+        "Hooks are called before and after a row is created, updated or deleted: `before_create`, `after_create`, `before_update`, `after_update`, `before_delete`, `after_delete`, and around upserts: `before_upsert`, `after_upsert`."
     INVALID_RUST "E0110" "invalid_rust"
         "`on_create` and `on_update` of a value hold Rust: a path such as `crate::slug_of`, which is called with the draft, or an expression, which is emitted as it stands. The text must at least parse."
     DUPLICATE_DECLARATION "E0111" "duplicate_declaration"

@@ -15,7 +15,6 @@ use crate::schema::{Entity, HookKind};
 pub struct Hooks {
     name: String,
     entity: String,
-    view: String,
     schema: String,
     parameter: String,
     std: Prelude,
@@ -30,10 +29,10 @@ pub(super) struct Hook {
     pub name: &'static str,
     /// The variant of the runtime's enum.
     pub kind: String,
-    /// The hint list of the row it is called with.
-    pub hint: &'static str,
-    /// The method of the runtime's call that gives this row.
-    pub row: &'static str,
+    /// The type of the row it is called with.
+    pub ty: String,
+    /// The method of the runtime's call that gives this row, if there is one.
+    pub row: Option<&'static str>,
 }
 
 impl Hooks {
@@ -43,7 +42,6 @@ impl Hooks {
         (!hooks.is_empty()).then(|| Self {
             name: names.hooks.clone(),
             entity: names.entity.clone(),
-            view: names.view.clone(),
             schema: scope.schema_type(),
             parameter: parameter(entity),
             std: scope.std,
@@ -54,15 +52,15 @@ impl Hooks {
 
 /// The listed hooks, in the order of the YAML.
 pub(super) fn all(entity: &Entity) -> Vec<Hook> {
-    let words = docs::words(&entity.name);
+    let (words, names) = (docs::words(&entity.name), EntityNames::of(entity));
     entity
         .hooks
         .iter()
-        .map(|kind| hook(kind.value, &words))
+        .map(|kind| hook(kind.value, &words, &names))
         .collect()
 }
 
-fn hook(kind: HookKind, words: &str) -> Hook {
+fn hook(kind: HookKind, words: &str, names: &EntityNames) -> Hook {
     let (time, done) = match kind {
         HookKind::BeforeCreate => ("before", "inserted"),
         HookKind::AfterCreate => ("after", "inserted"),
@@ -70,16 +68,19 @@ fn hook(kind: HookKind, words: &str) -> Hook {
         HookKind::AfterUpdate => ("after", "updated"),
         HookKind::BeforeDelete => ("before", "deleted"),
         HookKind::AfterDelete => ("after", "deleted"),
+        HookKind::BeforeUpsert => ("before", "inserted or updated by an upsert"),
+        HookKind::AfterUpsert => ("after", "inserted or updated by an upsert"),
     };
-    let (hint, row) = match kind {
-        HookKind::BeforeCreate => ("rt::Unsaved", "unsaved"),
-        _ => ("()", "saved"),
+    let (ty, row) = match kind {
+        HookKind::BeforeCreate => (format!("{}<'_, rt::Unsaved>", names.view), Some("unsaved")),
+        HookKind::BeforeUpsert => (format!("rt::Upserting<'_, {}>", names.entity), None),
+        _ => (format!("{}<'_, ()>", names.view), Some("saved")),
     };
     Hook {
         doc: format!("Runs {time} {} {words} is {done}.", docs::article(words)),
         name: kind.key(),
         kind: ident::rust_type(kind.key()),
-        hint,
+        ty,
         row,
     }
 }

@@ -33,7 +33,12 @@ pub struct Implementation {
     foreign: Vec<Foreign>,
     /// Statements that compute values whenever the row changes.
     updates: Vec<String>,
-    hooks: Vec<Hook>,
+    /// The variants of the runtime's enum for all that are listed.
+    kinds: Vec<String>,
+    /// Whether one is called before upserts, when there is no row yet.
+    upsert_hook: bool,
+    /// Those that are called with a row.
+    hooks: Vec<Called>,
 }
 
 /// Where the values of columns are, and what the function that knows it calls its arguments.
@@ -59,9 +64,27 @@ struct Foreign {
     target: String,
 }
 
+/// A hook that is called with a row.
+#[derive(Debug)]
+struct Called {
+    kind: String,
+    name: &'static str,
+    row: &'static str,
+}
+
+impl Called {
+    fn new(hook: Hook) -> Option<Self> {
+        Some(Self {
+            row: hook.row?,
+            kind: hook.kind,
+            name: hook.name,
+        })
+    }
+}
+
 impl Implementation {
     pub(super) fn new(entity: &Entity, names: &EntityNames, scope: &Scope<'_>) -> Self {
-        let columns = values(entity, scope);
+        let (columns, listed) = (values(entity, scope), hooks::all(entity));
         let lazy = columns.iter().filter(|column| column.column.lazy);
         let foreign = links(entity, scope)
             .into_iter()
@@ -102,7 +125,9 @@ impl Implementation {
                 true => Vec::new(),
                 false => columns.iter().filter_map(update).collect(),
             },
-            hooks: hooks::all(entity),
+            kinds: listed.iter().map(|hook| hook.kind.clone()).collect(),
+            upsert_hook: listed.iter().any(|hook| hook.row.is_none()),
+            hooks: listed.into_iter().filter_map(Called::new).collect(),
         }
     }
 }

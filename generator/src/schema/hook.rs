@@ -18,17 +18,23 @@ pub enum HookKind {
     BeforeDelete,
     /// After the row was deleted.
     AfterDelete,
+    /// Before an upsert writes the row.
+    BeforeUpsert,
+    /// After an upsert wrote the row.
+    AfterUpsert,
 }
 
 impl HookKind {
     /// Every hook, in the order of a row's life.
-    pub const ALL: [HookKind; 6] = [
+    pub const ALL: [HookKind; 8] = [
         Self::BeforeCreate,
         Self::AfterCreate,
         Self::BeforeUpdate,
         Self::AfterUpdate,
         Self::BeforeDelete,
         Self::AfterDelete,
+        Self::BeforeUpsert,
+        Self::AfterUpsert,
     ];
 
     /// How the YAML spells it.
@@ -41,6 +47,8 @@ impl HookKind {
             Self::AfterUpdate => "after_update",
             Self::BeforeDelete => "before_delete",
             Self::AfterDelete => "after_delete",
+            Self::BeforeUpsert => "before_upsert",
+            Self::AfterUpsert => "after_upsert",
         }
     }
 }

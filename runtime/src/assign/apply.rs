@@ -75,7 +75,7 @@ impl<S: Schema> EntityManager<S> {
         }
     }
 
-    fn set_value(&self, row: RowId, column: usize, value: Value) -> Result<()> {
+    pub(crate) fn set_value(&self, row: RowId, column: usize, value: Value) -> Result<()> {
         let entity = self.entity(row.entity);
         let original = entity.original(self, row.slot, column);
         let digits = entity.meta().columns[column].fraction;

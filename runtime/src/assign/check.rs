@@ -151,7 +151,7 @@ impl<'c, S: Schema> Check<'c, S> {
 }
 
 /// The path of a property.
-pub(super) fn join(path: &str, name: &str) -> String {
+pub(crate) fn join(path: &str, name: &str) -> String {
     match path {
         "" => name.to_owned(),
         path => format!("{path}.{name}"),

@@ -38,7 +38,7 @@ pub struct AssignFault {
 }
 
 impl AssignFault {
-    pub(super) fn new(path: &str, kind: AssignFaultKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(path: &str, kind: AssignFaultKind, message: impl Into<String>) -> Self {
         let (path, message) = (path.to_owned(), message.into());
         Self {
             path,
@@ -90,7 +90,7 @@ impl StdError for Faults {}
 
 impl Error {
     /// Data does not fit the row that it was to be assigned to.
-    pub(super) fn unfit(entity: &str, faults: Vec<AssignFault>) -> Self {
+    pub(crate) fn unfit(entity: &str, faults: Vec<AssignFault>) -> Self {
         let faults = Faults(faults);
         let message = format!("the data does not fit {entity}, and nothing was changed: {faults}");
         Self::new(ErrorKind::InvalidData, message).with_source(faults)

@@ -12,7 +12,7 @@ use crate::scalar::from_json::value_of;
 use crate::value::Value;
 
 /// The key that a value, or a list of values, is.
-pub(super) fn key_of(meta: &EntityMeta, json: &Json) -> Option<Vec<Value>> {
+pub(crate) fn key_of(meta: &EntityMeta, json: &Json) -> Option<Vec<Value>> {
     let parts: &[Json] = match json {
         Json::Array(parts) => parts,
         part => std::slice::from_ref(part),
@@ -27,7 +27,7 @@ pub(super) fn key_of(meta: &EntityMeta, json: &Json) -> Option<Vec<Value>> {
 
 impl<S: Schema> EntityManager<S> {
     /// The key that an object gives, if it gives all of it.
-    pub(super) fn key_in(&self, entity: usize, object: &Map<String, Json>) -> Option<Vec<Value>> {
+    pub(crate) fn key_in(&self, entity: usize, object: &Map<String, Json>) -> Option<Vec<Value>> {
         let meta = self.entity(entity).meta();
         let part = |column: &usize| {
             let through = meta.users(*column).find_map(|(relation, part)| {
@@ -49,7 +49,7 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// Whether an object names nothing but the key.
-    pub(super) fn is_key_only(&self, entity: usize, object: &Map<String, Json>) -> bool {
+    pub(crate) fn is_key_only(&self, entity: usize, object: &Map<String, Json>) -> bool {
         let meta = self.entity(entity).meta();
         let names: Vec<_> = meta
             .key
@@ -60,7 +60,7 @@ impl<S: Schema> EntityManager<S> {
     }
 
     /// The row with this key; `None` when the values are no key.
-    pub(super) fn row_of_key(&self, entity: usize, key: &[Value]) -> Option<u32> {
+    pub(crate) fn row_of_key(&self, entity: usize, key: &[Value]) -> Option<u32> {
         let mut keys = self.entity(entity).keys();
         keys.decode(&ValueRow(key), 0).ok()?;
         keys.merge(self, Merge::Keep).into_iter().flatten().next()

@@ -105,6 +105,11 @@ impl<T: Scalar> AnyEdit for InPlace<T> {
         Ok(self.set(&Late::<T>::from(original), value))
     }
 
+    fn force(&self, value: Value) -> Result<()> {
+        self.0.lock().current = Some(T::read(&ValueRow(&[value]), 0)?);
+        Ok(())
+    }
+
     fn is_dirty(&self) -> bool {
         let copies = self.0.lock();
         !same(&copies.base, &copies.current)

@@ -101,6 +101,12 @@ impl<T: Scalar> AnyEdit for Versions<T> {
         Ok(self.set(&Late::<T>::from(original), value))
     }
 
+    fn force(&self, value: Value) -> Result<()> {
+        let value = T::read(&ValueRow(&[value]), 0)?;
+        self.marks.lock().current = self.values.push(value);
+        Ok(())
+    }
+
     fn is_dirty(&self) -> bool {
         let marks = self.marks.lock();
         marks.current != marks.base

@@ -1,10 +1,20 @@
 //! The decoder of a select: one batch per table of the statement.
 
+use super::Load;
+use crate::EntityManager;
 use crate::driver::Decoder;
 use crate::entity::Schema;
 use crate::error::Result;
 use crate::read_row::ReadRow;
 use crate::row_batch::RowBatch;
+use crate::sql::Statement;
+
+impl<S: Schema> Load<S> {
+    /// The select of the rows alone, for a decoder that is not of batches.
+    pub fn statement(&mut self, em: &EntityManager<S>) -> Statement {
+        self.select(&[]).into_statement(em.orm().dialect())
+    }
+}
 
 /// One batch per table of the statement; decodes where the driver has the row.
 pub(super) struct Batches<S: Schema>(pub Vec<Box<dyn RowBatch<S>>>);

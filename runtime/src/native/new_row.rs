@@ -74,6 +74,18 @@ impl NewRow {
         self.values.get(place)
     }
 
+    /// Gives a column a value, as if the program had said it.
+    pub fn set(&mut self, column: usize, value: Value) {
+        self.open.retain(|open| *open != column);
+        match self.columns.binary_search(&column) {
+            Ok(place) => self.values[place] = value,
+            Err(place) => {
+                self.columns.insert(place, column);
+                self.values.insert(place, value);
+            }
+        }
+    }
+
     /// Whether the program has given the column a value itself.
     pub fn gives(&self, column: usize) -> bool {
         self.has(column) && !self.open.contains(&column)

@@ -2,17 +2,19 @@
 //!
 //! Without subscribers nothing here allocates or waits.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use crate::entity::Schema;
 use crate::error::Result;
 use crate::hook::{HookFuture, HookKind, inside_hook};
-use crate::subscriber::{FlushEvent, RowEvent, Subscriber, TransactionEvent};
+use crate::subscriber::{FlushEvent, RowEvent, Subscriber, TransactionEvent, UpsertEvent};
 
 /// A [`Subscriber`] whose futures are on the heap.
 trait Listen<S: Schema>: Send + Sync {
     fn hears(&self, entity: &str) -> bool;
     fn row<'a>(&'a self, when: HookKind, event: RowEvent<'a, S>) -> HookFuture<'a>;
+    fn upsert<'a>(&'a self, event: UpsertEvent<'a, S>) -> HookFuture<'a>;
     fn flush<'a>(&'a self, when: FlushMoment, event: FlushEvent<'a, S>) -> HookFuture<'a>;
     fn transaction(&self, event: TransactionEvent);
 }
@@ -38,7 +40,14 @@ impl<S: Schema, T: Subscriber<S>> Listen<S> for T {
             HookKind::AfterUpdate => Box::pin(self.after_update(event)),
             HookKind::BeforeDelete => Box::pin(self.before_delete(event)),
             HookKind::AfterDelete => Box::pin(self.after_delete(event)),
+            HookKind::AfterUpsert => Box::pin(self.after_upsert(event)),
+            // There is no row of the manager yet: `upsert` tells of it.
+            HookKind::BeforeUpsert => Box::pin(ready(Ok(()))),
         }
+    }
+
+    fn upsert<'a>(&'a self, event: UpsertEvent<'a, S>) -> HookFuture<'a> {
+        Box::pin(self.before_upsert(event))
     }
 
     fn flush<'a>(&'a self, when: FlushMoment, event: FlushEvent<'a, S>) -> HookFuture<'a> {
@@ -93,6 +102,17 @@ impl<S: Schema> Subscribers<S> {
     pub async fn row(&self, when: HookKind, event: RowEvent<'_, S>) -> Result<()> {
         for subscriber in self.0.iter().filter(|one| one.hears(event.entity())) {
             inside_hook(event.em.id(), subscriber.row(when, event)).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells of a row that an upsert is about to write, one subscriber after the other.
+    ///
+    /// # Errors
+    /// What the first that refuses says.
+    pub async fn upsert(&self, event: UpsertEvent<'_, S>) -> Result<()> {
+        for subscriber in self.0.iter().filter(|one| one.hears(event.entity())) {
+            inside_hook(event.em.id(), subscriber.upsert(event)).await?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::unit_of_work::gather::Work;
 use crate::unit_of_work::{after, change_set_computer, journal, kinds};
 
 /// The rows with hooks, and what is written for them.
-pub(super) type Hooked = Vec<(RowId, ChangeSet)>;
+pub(crate) type Hooked = Vec<(RowId, ChangeSet)>;
 
 impl<S: Schema> EntityManager<S> {
     /// The change sets that hooks and subscribers are to see after the write.
@@ -33,7 +33,7 @@ impl<S: Schema> EntityManager<S> {
     ///
     /// # Errors
     /// What the first hook that refuses says.
-    pub(super) async fn after_hooks(&self, hooked: &Hooked, flush: FlushNumber) -> Result<()> {
+    pub(crate) async fn after_hooks(&self, hooked: &Hooked, flush: FlushNumber) -> Result<()> {
         for (row, changes) in hooked {
             journal::mark(self, *row, flush);
             let _seen = Seen {

@@ -24,7 +24,7 @@ pub(crate) fn compute<S: Schema>(
             .filter_map(|column| written(em, row, column, look))
             .collect(),
         ChangeKind::Update => updated(em, row, look),
-        ChangeKind::Delete => Vec::new(),
+        ChangeKind::Delete | ChangeKind::Upsert => Vec::new(),
     };
     ChangeSet {
         kind,

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use super::batches::{Batch, batches};
 use super::choice::{Choice, values_of};
 use super::known::{Known, read, read_one};
+use super::telling::{Told, changes};
 use crate::EntityManager;
 use crate::driver::{Connection, ValueDecoder};
 use crate::entity::Entity;
@@ -19,7 +20,7 @@ use crate::value::Value;
 
 /// An upsert of rows of `T`.
 pub(super) struct Sent<'em, T: Entity> {
-    em: &'em EntityManager<T::Schema>,
+    pub em: &'em EntityManager<T::Schema>,
     meta: &'static EntityMeta,
     entity: PhantomData<fn() -> T>,
 }
@@ -36,15 +37,43 @@ impl<'em, T: Entity> Sent<'em, T> {
     /// Writes the rows and takes them over; their slots in order.
     pub async fn upsert(&self, rows: Vec<NewRow>, choice: &Choice) -> Result<Vec<u32>> {
         let count = rows.len();
-        let batches = batches(self.meta, rows, choice)?;
-        if batches.is_empty() {
+        if rows.is_empty() {
             return Ok(Vec::new());
         }
+        if self.is_heard() {
+            return self.upsert_told(rows, choice).await;
+        }
+        let batches = batches(self.meta, rows, choice)?;
         let _turn = self.em.turn().await?;
         self.em.settle_earlier().await?;
         let mut flush = Flush::begin(self.em, self.em.session.next_flush()).await?;
         let written = self.write(&mut flush, batches, count).await;
         flush.end(written).await
+    }
+
+    /// The same where somebody is told of the rows.
+    async fn upsert_told(&self, rows: Vec<NewRow>, choice: &Choice) -> Result<Vec<u32>> {
+        let _turn = self.em.turn().await?;
+        self.em.settle_earlier().await?;
+        let number = self.em.session.next_flush();
+        let mut flush = Flush::begin(self.em, number).await?;
+        let written = self.write_told(&mut flush, number, rows, choice).await;
+        flush.end(written).await
+    }
+
+    async fn write_told(
+        &self,
+        flush: &mut Flush<'em, T::Schema>,
+        number: u32,
+        rows: Vec<NewRow>,
+        choice: &Choice,
+    ) -> Result<Vec<u32>> {
+        let rows = self.tell_before(rows).await?;
+        let told: Told = rows.iter().map(changes::<T>).collect();
+        let batches = batches(self.meta, rows, choice)?;
+        let slots = self.write(flush, batches, told.len()).await?;
+        self.tell_after(number, &slots, told).await?;
+        Ok(slots)
     }
 
     /// Inserts a row unless it is there; its slot, and whether it was inserted.

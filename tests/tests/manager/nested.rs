@@ -158,6 +158,39 @@ async fn each_row_gets_its_own_owner_at_any_depth() {
 }
 
 #[tokio::test]
+async fn an_outer_owner_is_told_from_an_inner_one() {
+    let database = Database::<Blog>::new().await;
+    let em = database.fork();
+    let comment = |text: &str, article, author| NewComment {
+        text: text.into(),
+        article,
+        author,
+    };
+    em.create(user("ann").articles(|ann| {
+        let outer = article(ann.clone()).slug("outer");
+        [outer.comments(|outer| {
+            let bob = user("bob").articles(|bob| {
+                let inner = article(bob).slug("inner");
+                [inner.comments(|inner| [comment("by ann", inner, ann)])]
+            });
+            [comment("by bob", outer, bob.into())]
+        })]
+    }));
+    em.flush().await.unwrap();
+    let em = database.fork();
+    let comments = em.find_all::<Comment>().order_by(Comment::TEXT.asc());
+    let comments = comments
+        .populate((Comment::AUTHOR, Comment::ARTICLE))
+        .await
+        .unwrap();
+    let shown: Vec<_> = comments
+        .iter()
+        .map(|comment| (comment.author().full_name(), comment.article().slug()))
+        .collect();
+    assert_eq!(shown, [("ann", "inner"), ("bob", "outer")]);
+}
+
+#[tokio::test]
 async fn a_draft_of_a_graph_waits_for_a_cascade() {
     let database = Database::<Graph>::new().await;
     let em = database.fork();

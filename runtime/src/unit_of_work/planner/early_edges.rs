@@ -49,6 +49,8 @@ impl<S: Schema> Planner<'_, S> {
                     ChangeKind::Delete => {
                         self.leave_edge(*row, relation, meta, &kinds, &mut edges);
                     }
+                    // No flush plans one.
+                    ChangeKind::Upsert => {}
                 }
             }
         }
