@@ -26,6 +26,7 @@ mod property;
 mod special;
 mod sql;
 mod types;
+mod view;
 mod view_key;
 mod word;
 
@@ -53,6 +54,8 @@ struct Plan<'d> {
     is_pivot: bool,
     /// The names of its properties.
     properties: Properties,
+    /// The query of a view that is created with the tables.
+    view: Option<String>,
     /// The checks that the types of its properties say, by their places.
     said: Vec<usize>,
 }
@@ -95,12 +98,14 @@ pub fn decide(database: &Database, schema: &str, known: &Known) -> Entities {
             links: Vec::new(),
             is_pivot: false,
             properties,
+            view: table.query.as_deref().map(view::text),
             said: Vec::new(),
         });
     }
     link::link(&mut plans);
     cycle::open(&mut plans);
     link::keep_values(&mut plans, known);
+    view::settle(&mut plans);
     pivot::mark(&mut plans, known);
     property::assemble(&mut plans, schema, known)
 }

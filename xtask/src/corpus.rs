@@ -16,10 +16,12 @@ use crate::shell::{Done, cargo, root, run as run_shown};
 
 mod before;
 mod check;
+mod code;
 mod counts;
 mod difference;
 mod dormouse;
 mod dump;
+mod expression;
 mod gaps;
 mod load;
 mod round_trip;

@@ -13,6 +13,9 @@ pub struct PrimaryKey {
     pub name: Option<String>,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// How many characters of each column count (MySQL); none is all.
+    #[serde(skip)]
+    pub lengths: Vec<Option<u32>>,
 }
 
 /// A unique constraint.

@@ -90,6 +90,81 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
+/// Whether a text has a word or name in it, in any case; what is a text itself does not count.
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
+    tokens(text).iter().any(|token| names(token, name))
+}
+
+/// What may stand before a table in a query.
+const BEFORE_TABLES: &[&str] = &["from", "join", "only", "lateral", ",", "("];
+
+/// Whether a query reads a table: its name stands with its schema, or without one where tables stand.
+pub(crate) fn reads(query: &str, schema: Option<&str>, name: &str) -> bool {
+    let tokens = tokens(query);
+    let parts: Vec<(usize, Vec<String>)> = path_starts(&tokens);
+    parts
+        .iter()
+        .any(|(at, path)| match (schema, path.as_slice()) {
+            (Some(schema), [.., own_schema, own]) => same(own_schema, schema) && same(own, name),
+            (None, [own]) => same(own, name) && stands_as_table(&tokens, *at),
+            (None, [own_schema, own]) => {
+                same(own, name) && ["public", "main"].contains(&own_schema.as_str())
+            }
+            _ => false,
+        })
+}
+
+fn stands_as_table(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|before| BEFORE_TABLES.iter().any(|word| before.is(word)))
+}
+
+/// Names with everything before their points, and where they begin.
+fn path_starts(tokens: &[Token<'_>]) -> Vec<(usize, Vec<String>)> {
+    let mut paths: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut goes_on = false;
+    for (at, token) in tokens.iter().enumerate() {
+        let is_text = token.text.starts_with('\'');
+        let is_marked = token.text.starts_with(['"', '`', '[']);
+        let parts: Vec<String> = match is_marked || is_text {
+            true => vec![token.name()],
+            false => token
+                .text
+                .split('.')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        };
+        let continues = goes_on || (!is_marked && token.text.starts_with('.'));
+        match paths.last_mut().filter(|_| continues && at > 0) {
+            Some((_, path)) => path.extend(parts),
+            None if is_text => {}
+            None => paths.push((at, parts)),
+        }
+        goes_on = !is_marked && !is_text && token.text.ends_with('.');
+    }
+    paths
+}
+
+/// Whether something of that name is called.
+pub(crate) fn calls(text: &str, name: &str) -> bool {
+    let tokens = tokens(text);
+    let mut pairs = tokens.windows(2);
+    pairs.any(|pair| names(&pair[0], name) && pair[1].text == "(")
+}
+
+fn names(token: &Token<'_>, name: &str) -> bool {
+    match token.text.chars().next() {
+        Some('\'') => false,
+        Some('"' | '`' | '[') => same(&token.name(), name),
+        _ => token.text.split('.').any(|part| same(part, name)),
+    }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
 #[cfg(any(feature = "introspect", test))]
 /// The position of the bracket that closes the one at `open`.
 pub(crate) fn closing(tokens: &[Token<'_>], open: usize) -> Option<usize> {
@@ -144,6 +219,37 @@ mod tests {
         check("'open", &["'open"]);
         check("ä.ö", &["ä.ö"]);
         check("/* open", &[]);
+    }
+
+    #[test]
+    fn names_are_found_in_any_marks() {
+        let text = "select 'shop', f(a.Item), `My Shop`.x from public.\"Users\"";
+        for name in ["item", "my shop", "users", "public", "a"] {
+            assert!(mentions(text, name), "{name}");
+        }
+        assert!(!mentions(text, "shop") && !mentions(text, "use"));
+        assert!(calls(text, "F") && !calls(text, "item"));
+        let text =
+            "select d.x from hr.department d join (\"Big\" b join public.e on true), `o`.`p`";
+        let tables = [
+            (Some("hr"), "department"),
+            (None, "big"),
+            (None, "e"),
+            (Some("o"), "p"),
+        ];
+        for (schema, name) in tables {
+            assert!(reads(text, schema, name), "{name}");
+        }
+        let others = [
+            (None, "d"),
+            (None, "department"),
+            (Some("x"), "e"),
+            (None, "p"),
+            (None, "b"),
+        ];
+        for (schema, name) in others {
+            assert!(!reads(text, schema, name), "{name}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! A foreign key to a table that was left out becomes a remark; so does everything else that points there.
 
+use super::scan::mentions;
 use super::{Database, IndexTarget, Remark, Table, TableName};
 
 /// Which tables and columns are wanted.
@@ -73,7 +74,15 @@ fn fits(pattern: &[char], name: &[char]) -> bool {
 pub fn select(database: &mut Database, selection: &Selection) {
     let unused = selection.unused(database);
     database.remarks.extend(unused);
-    database.tables.retain(|table| selection.wants(&table.name));
+    let (wanted, others): (Vec<_>, Vec<_>) = std::mem::take(&mut database.tables)
+        .into_iter()
+        .partition(|table| selection.wants(&table.name));
+    database.tables = wanted;
+    for table in &mut database.tables {
+        let query = table.query.take();
+        let needs = |query: &String| others.iter().any(|other| other.name.is_read_by(query));
+        table.query = query.filter(|query| !needs(query));
+    }
     for table in &mut database.tables {
         selection.skip_columns(table, &mut database.remarks);
     }
@@ -142,15 +151,21 @@ impl Selection {
                 "left out, as asked for",
             ));
         }
+        let columns = table.columns.iter().map(|column| column.name.clone());
+        let columns: Vec<_> = columns.filter(|column| skipped(column)).collect();
         table.columns.retain(|column| !skipped(&column.name));
         table.uniques.retain(|unique| keeps(&unique.columns));
         table.foreign_keys.retain(|key| keeps(&key.columns));
+        let says = |text: &str| columns.iter().any(|column| mentions(text, column));
         table.indexes.retain(|index| {
-            index.parts.iter().all(|part| match &part.target {
+            let all = index.parts.iter().all(|part| match &part.target {
                 IndexTarget::Column(column) => !skipped(column),
-                IndexTarget::Expression(_) => true,
-            })
+                IndexTarget::Expression(text) => !says(text),
+            });
+            all && !index.include.iter().any(|column| skipped(column))
+                && !index.predicate.as_deref().is_some_and(says)
         });
+        table.checks.retain(|check| !says(&check.expression));
         table.primary_key = table.primary_key.take().filter(|key| keeps(&key.columns));
     }
 }

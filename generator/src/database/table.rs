@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::scan;
 use super::{Check, Column, ForeignKey, Index, PrimaryKey, Unique};
 
 /// The name of a table, a type or a sequence.
@@ -32,6 +33,13 @@ impl TableName {
             schema,
             name: name.into(),
         }
+    }
+}
+
+impl TableName {
+    /// Whether a query reads this table.
+    pub(crate) fn is_read_by(&self, query: &str) -> bool {
+        scan::reads(query, self.schema.as_deref(), &self.name)
     }
 }
 
@@ -69,6 +77,8 @@ pub struct Table {
     pub options: Vec<String>,
     /// The query of a view, as the database prints it.
     pub definition: Option<String>,
+    /// The same as it can be created anew: it needs nothing but tables and views.
+    pub query: Option<String>,
 }
 
 impl Table {
@@ -88,6 +98,16 @@ impl Table {
     #[must_use]
     pub fn key_columns(&self) -> &[String] {
         self.primary_key.as_ref().map_or(&[], |key| &key.columns)
+    }
+
+    /// How many characters of a column its key looks at, if not all (MySQL).
+    #[must_use]
+    pub fn key_length(&self, column: &str) -> Option<u32> {
+        let key = self.primary_key.as_ref()?;
+        let at = key.columns.iter().position(|own| own == column)?;
+        let length = key.lengths.get(at).copied().flatten()?;
+        let all = self.column(column)?.ty.number(0);
+        Some(length).filter(|length| all.is_none_or(|all| *length < all))
     }
 
     /// Whether an option stands in its definition.

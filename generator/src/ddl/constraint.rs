@@ -2,11 +2,12 @@
 
 use super::words::Words;
 use super::write::list;
-use super::{ForeignKey, IndexDefinition, SpecialDefinition, TableDefinition};
+use super::{ColumnDefinition, ForeignKey, IndexDefinition, SpecialDefinition, TableDefinition};
 use crate::schema::PerDatabase;
 
 pub(super) fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
     let kinds = [("unique index", &table.uniques), ("index", &table.indexes)];
+    let first = first_index(table, words).map(|(_, index)| index.name);
     let create = |kind: &str, index: &IndexDefinition<'_>| {
         let (name, on) = (words.quote(index.name), words.table(table.table));
         format!(
@@ -18,9 +19,35 @@ pub(super) fn create_indexes(table: &TableDefinition<'_>, words: &dyn Words) -> 
     let special = special.filter(|special| special.index.databases.contains(words.database()));
     kinds
         .into_iter()
-        .flat_map(|(kind, indexes)| indexes.iter().map(move |index| create(kind, index)))
+        .flat_map(|(kind, indexes)| indexes.iter().map(move |index| (kind, index)))
+        .filter(|(_, index)| Some(index.name) != first)
+        .map(|(kind, index)| create(kind, index))
         .chain(special.map(|special| create_special(table, special, words)))
         .collect()
+}
+
+/// The index that a counted column needs from the beginning, and its kind.
+pub(super) fn first_index<'t, 's>(
+    table: &'t TableDefinition<'s>,
+    words: &dyn Words,
+) -> Option<(&'static str, &'t IndexDefinition<'s>)> {
+    let is_counted =
+        |column: &&ColumnDefinition<'_>| column.model.identity.is_some() && !column.is_pivot;
+    let column = table
+        .columns
+        .iter()
+        .filter(|_| words.counts_in_index())
+        .find(is_counted)?;
+    let uniques = table.uniques.iter().map(|index| ("unique index", index));
+    let mut all = uniques.chain(table.indexes.iter().map(|index| ("index", index)));
+    all.find(|(_, index)| index.columns.first() == Some(&column.name))
+}
+
+/// The same as a part of the table's definition.
+pub(super) fn first_part(table: &TableDefinition<'_>, words: &dyn Words) -> Option<String> {
+    let (kind, index) = first_index(table, words)?;
+    let (name, columns) = (words.quote(index.name), list(&index.columns, words));
+    Some(format!("{kind} {name} ({columns})"))
 }
 
 fn create_special(

@@ -95,9 +95,14 @@ impl Words for MySql {
         }
     }
 
+    fn counts_in_index(&self) -> bool {
+        true
+    }
+
     /// What is counted has to be a key.
-    fn identity(&self, ty: &str, _identity: Identity) -> String {
-        format!("{ty} not null auto_increment unique")
+    fn identity(&self, ty: &str, _identity: Identity, is_indexed: bool) -> String {
+        let key = if is_indexed { "" } else { " unique" };
+        format!("{ty} not null auto_increment{key}")
     }
 
     /// MariaDB has no words for null behind an expression; whether it is null is the expression's matter.
@@ -201,6 +206,29 @@ entities:
               `at` datetime(6) not null default (current_timestamp), \
               `raw` longblob not null default (x'6162')) default character set utf8mb4 collate {collation}"
             ]
+        );
+    }
+
+    #[test]
+    fn what_is_counted_is_indexed_once() {
+        let check = |index: &str, expected: &[&str]| {
+            let schema = fixture::valid(&format!(
+                "
+databases: [mysql]
+entities:
+  A: {{ properties: {{ id: {{ type: uuid, primary: true }}, n: {{ type: i32, identity: by_default{index} }} }} }}
+"
+            ));
+            assert_eq!(ddl(&schema, Dialect::MySql).create, expected);
+        };
+        let end = "default character set utf8mb4 collate {collation}";
+        let table =
+            "create table `a` (`id` char(36) not null primary key, `n` int not null auto_increment";
+        check("", &[&format!("{table} unique) {end}")]);
+        check(", index: n", &[&format!("{table}, index `n` (`n`)) {end}")]);
+        check(
+            ", unique: n",
+            &[&format!("{table}, unique index `n` (`n`)) {end}")],
         );
     }
 

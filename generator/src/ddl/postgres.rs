@@ -124,7 +124,7 @@ impl Words for Postgres {
         }
     }
 
-    fn identity(&self, ty: &str, identity: Identity) -> String {
+    fn identity(&self, ty: &str, identity: Identity, _is_indexed: bool) -> String {
         let when = match identity {
             Identity::Always => "always",
             Identity::ByDefault => "by default",

@@ -1,6 +1,8 @@
-//! Views of entities that give their query. They are created behind all tables, in the order of the YAML.
+//! Views of entities that give their query. They are created behind all tables, each behind those that it names,
+//! otherwise in the order of the YAML.
 
-use crate::schema::Schema;
+use crate::database::scan::reads;
+use crate::schema::{Schema, Table};
 
 use super::words::Words;
 
@@ -12,9 +14,26 @@ pub(super) fn all<'s>(schema: &'s Schema, words: &dyn Words) -> Vec<View<'s>> {
     let views = schema.entities.iter().filter_map(|entity| {
         let query = entity.view.as_ref()?.get(words.database())?;
         let query = query.value.trim().trim_end_matches(';');
-        Some((words.table(&entity.table), query))
+        Some((&entity.table, (words.table(&entity.table), query)))
     });
-    views.collect()
+    in_order(views.collect())
+}
+
+/// Those that wait for no other come first; views that wait for each other stay as they are.
+fn in_order<'s>(mut rest: Vec<(&Table, View<'s>)>) -> Vec<View<'s>> {
+    let mut ordered = Vec::new();
+    while !rest.is_empty() {
+        let waits = |(own, (_, query)): &(&Table, View<'_>)| {
+            let mut others = rest.iter().filter(|(table, _)| table != own);
+            others.any(|(table, _)| {
+                let schema = table.schema.as_ref().map(|schema| schema.value.as_str());
+                reads(query, schema, &table.name)
+            })
+        };
+        let next = rest.iter().position(|view| !waits(view)).unwrap_or(0);
+        ordered.push(rest.remove(next).1);
+    }
+    ordered
 }
 
 pub(super) fn create((name, query): &View<'_>) -> String {
@@ -56,5 +75,23 @@ entities:
             ]
         );
         assert_eq!(ddl(&schema, Dialect::MySql).create.len(), 1);
+    }
+
+    #[test]
+    fn views_follow_those_that_they_name() {
+        let schema = fixture::valid(
+            "
+entities:
+  First: { view: \"select id from \\\"second\\\"\", properties: { id: { type: i64, primary: true } } }
+  Second: { view: select id from third, properties: { id: { type: i64, primary: true } } }
+  Third: { view: select 1 as id, properties: { id: { type: i64, primary: true } } }
+",
+        );
+        let names: Vec<_> = ddl(&schema, Dialect::Sqlite).create;
+        let names: Vec<_> = names
+            .iter()
+            .filter_map(|sql| sql.split('"').nth(1))
+            .collect();
+        assert_eq!(names, ["third", "second", "first"]);
     }
 }

@@ -85,8 +85,13 @@ pub(super) trait Words {
         format!("create {unique}index {name} on {table} using {kind} ({parts})")
     }
 
+    /// Whether a column that is counted has to begin an index of its table's definition.
+    fn counts_in_index(&self) -> bool {
+        false
+    }
+
     /// A column that is counted and is not the key, with its type; what the database has not is left out.
-    fn identity(&self, ty: &str, _identity: Identity) -> String {
+    fn identity(&self, ty: &str, _identity: Identity, _is_indexed: bool) -> String {
         format!("{ty} not null")
     }
 

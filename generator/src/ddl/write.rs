@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::schema::{Column, Literal, ScalarType, Schema, Table};
 
 use super::check::check;
-use super::constraint::{add_foreign_key, checks, create_indexes, foreign_key};
+use super::constraint::{add_foreign_key, checks, create_indexes, first_part, foreign_key};
 use super::words::Words;
 use super::{ColumnDefinition, Ddl, ForeignKey, TableDefinition};
 use super::{array, enums, views};
@@ -82,15 +82,22 @@ fn create_table(
     words: &dyn Words,
 ) -> String {
     let single_key = table.primary_key.len() == 1;
+    let first = first_part(table, words);
     let column = |column: &ColumnDefinition<'_>| {
         let is_key = single_key && table.primary_key.contains(&column.name);
-        column_definition(schema, (table.table, column), is_key, words)
+        column_definition(
+            schema,
+            (table.table, column),
+            (is_key, first.is_some()),
+            words,
+        )
     };
     let mut parts: Vec<_> = table.columns.iter().map(column).collect();
     parts.extend(foreign_keys.iter().map(|key| foreign_key(key, words)));
     if table.primary_key.len() > 1 {
         parts.push(format!("primary key ({})", list(&table.primary_key, words)));
     }
+    parts.extend(first.clone());
     parts.extend(checks(table, words));
     let (name, options) = (words.table(table.table), words.table_options(table.comment));
     format!("create table {name} ({}){options}", parts.join(", "))
@@ -99,7 +106,7 @@ fn create_table(
 fn column_definition(
     schema: &Schema,
     (table, column): (&Table, &ColumnDefinition<'_>),
-    is_key: bool,
+    (is_key, is_indexed): (bool, bool),
     words: &dyn Words,
 ) -> String {
     let name = words.quote(column.name);
@@ -111,7 +118,8 @@ fn column_definition(
         return format!("{name} {key}{comment}");
     }
     if let (Some(identity), false) = (&column.model.identity, column.is_pivot) {
-        return format!("{name} {}{comment}", words.identity(&ty, identity.value));
+        let counted = words.identity(&ty, identity.value, is_indexed);
+        return format!("{name} {counted}{comment}");
     }
     if let Some(computed) = computed(column, words) {
         let text = words.computed(computed.0, computed.1, column.is_nullable());

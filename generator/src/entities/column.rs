@@ -55,7 +55,9 @@ pub(super) fn value(
     }
     let counted = alone && column.identity.is_some() && is_integer(&value.ty);
     if !counted {
-        value.default = default::default(plans, &about, column, &mapped);
+        if !table.is_view() {
+            value.default = default::default(plans, &about, column, &mapped);
+        }
         let is_raw = matches!(value.default, Some(DefaultText::Raw(_)));
         if primary && is_raw && !(alone && is_made(plans, &value.ty)) {
             plans.remark(

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::database::{Deferrable, Index, IndexPart, Table};
+use crate::database::{Deferrable, Index, IndexPart, IndexTarget, Table};
 use crate::resolve::name::constraint_name;
 
 use super::model::{IndexDeclaration, Request};
@@ -84,11 +84,12 @@ impl<'d> Rest<'d> {
                 .push((unique.name.as_deref(), unique.columns.clone()));
         }
         for index in &table.indexes {
-            match plain(index) {
+            let whole = without_key_lengths(table, index);
+            match plain(&whole) {
                 Some(columns) if index.unique && columns == key => {}
                 Some(columns) if index.unique => rest.uniques.push((Some(&index.name), columns)),
                 Some(columns) => rest.indexes.push((Some(&index.name), columns)),
-                None => rest.special.push(index.clone()),
+                None => rest.special.push(whole),
             }
         }
         rest.single_out_arrays();
@@ -189,6 +190,20 @@ impl<'d> Rest<'d> {
         }
         found
     }
+}
+
+/// Texts are as long as the key looks at them, so an index that looks at as much has all of them.
+fn without_key_lengths(table: &Table, index: &Index) -> Index {
+    let mut index = index.clone();
+    for part in &mut index.parts {
+        if let IndexTarget::Column(name) = &part.target {
+            let all = table.key_length(name);
+            part.length = part
+                .length
+                .filter(|length| all.is_none_or(|all| *length < all));
+        }
+    }
+    index
 }
 
 /// An index over whole columns.

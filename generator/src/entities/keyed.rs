@@ -97,7 +97,7 @@ fn unique_key(table: &Table, remarks: &mut Vec<Remark>) -> Result<Vec<String>, S
     let indexes = table
         .indexes
         .iter()
-        .filter(|index| index.unique && index.predicate.is_none());
+        .filter(|index| index.unique && index.predicate.is_none() && index.method.is_none());
     let indexes = indexes.filter_map(|index| {
         let names = index.parts.iter().map(|part| match &part.target {
             IndexTarget::Column(name) if part.length.is_none() => Some(name.clone()),

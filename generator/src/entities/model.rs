@@ -52,6 +52,8 @@ pub struct Entity {
     pub comment: Option<String>,
     /// What else the table is, as keys of the format that are `true`.
     pub flags: Vec<&'static str>,
+    /// The query of a view, in the words of the database.
+    pub view: Option<String>,
     /// Values and relations, in the order of the columns; then what other tables point at.
     pub properties: Vec<Property>,
     /// The key, where the order of the properties is not that of the key.

@@ -52,6 +52,18 @@ pub(super) fn relation(
             plans.remark(format!("{}.{name}", table.name), text);
         }
     }
+    for (own, there) in link.columns.iter().zip(&link.foreign_key.target_columns) {
+        let types = (
+            table.column(own),
+            plans.plans[link.target].table.column(there),
+        );
+        if let (Some(column), Some(there)) = types
+            && column.ty.base != there.ty.base
+        {
+            let text = "made anew, it has the type of the key that it points at";
+            plans.remark(format!("{}.{own}", table.name), text);
+        }
+    }
     Property {
         name: link.name.clone(),
         says_columns: !follow,

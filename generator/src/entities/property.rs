@@ -141,10 +141,11 @@ fn entity(
         name: plan.name.clone(),
         table: table.name.clone(),
         comment: table.comment.clone(),
-        flags: match table.is_view() {
+        flags: match table.is_view() && plan.view.is_none() {
             true => vec!["read_only"],
             false => Vec::new(),
         },
+        view: plan.view.clone(),
         primary_key: key_list(plans, position, &properties),
         properties: Vec::new(),
         indexes: others,

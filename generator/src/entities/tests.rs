@@ -24,6 +24,7 @@ fn table(name: &str, columns: &[String]) -> Table {
         primary_key: Some(PrimaryKey {
             name: None,
             columns: vec!["id".to_owned()],
+            ..PrimaryKey::default()
         }),
         ..Table::default()
     }

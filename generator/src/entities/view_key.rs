@@ -98,6 +98,7 @@ mod tests {
             primary_key: Some(PrimaryKey {
                 name: None,
                 columns: key.iter().map(|name| (*name).to_owned()).collect(),
+                ..PrimaryKey::default()
             }),
             ..Table::default()
         }

@@ -181,7 +181,11 @@ fn promote(
         draft,
         table,
         match primary {
-            true => Constraint::Primary(PrimaryKey { name, columns }),
+            true => Constraint::Primary(PrimaryKey {
+                name,
+                columns,
+                ..PrimaryKey::default()
+            }),
             false => Constraint::Unique(Unique {
                 name,
                 columns,

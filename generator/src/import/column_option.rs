@@ -93,9 +93,11 @@ fn keyed(defined: &mut Defined, cursor: &mut Cursor<'_>, name: &mut Option<Strin
         defined.plain_key = cursor.eat("desc");
         constraint::attributes(cursor);
         let name = name.take();
-        defined
-            .constraints
-            .push(Constraint::Primary(PrimaryKey { name, columns }));
+        defined.constraints.push(Constraint::Primary(PrimaryKey {
+            name,
+            columns,
+            ..PrimaryKey::default()
+        }));
     } else if cursor.eat("unique") {
         let nulls_equal = cursor.eat("nulls not distinct");
         cursor.eat_any(&["nulls distinct", "key", "index"]);

@@ -128,10 +128,15 @@ fn keyed(cursor: &mut Cursor<'_>, name: Option<String>, primary: bool) -> Option
     while !cursor.is_sign("(") {
         cursor.next()?;
     }
-    let columns = columns(&cursor.group()?);
+    let group = cursor.group()?;
+    let (columns, lengths) = (columns(&group), lengths(&group));
     let deferrable = attributes(cursor);
     Some(match primary {
-        true => Constraint::Primary(PrimaryKey { name, columns }),
+        true => Constraint::Primary(PrimaryKey {
+            name,
+            columns,
+            lengths,
+        }),
         false => Constraint::Unique(Unique {
             name,
             columns,
@@ -139,6 +144,11 @@ fn keyed(cursor: &mut Cursor<'_>, name: Option<String>, primary: bool) -> Option
             deferrable,
         }),
     })
+}
+
+fn lengths(group: &Cursor<'_>) -> Vec<Option<u32>> {
+    let parts = create_index::parts(group).into_iter();
+    parts.map(|part| part.length).collect()
 }
 
 fn columns(group: &Cursor<'_>) -> Vec<String> {

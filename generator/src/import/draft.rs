@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub(super) database: Database,
     pub(super) report: Report,
     pub(super) names: Names,
+    /// Functions that the dump makes.
+    pub(super) functions: Vec<String>,
     /// PostgreSQL: where names without a schema are looked up. MySQL: the database in use.
     pub(super) path: Vec<String>,
     /// MySQL: the database whose tables stand without a schema.
@@ -36,6 +38,7 @@ impl Draft {
             database: Database::new(dialect),
             report: Report::default(),
             names: Names::default(),
+            functions: Vec::new(),
             path: Vec::new(),
             own: None,
             line: 1,

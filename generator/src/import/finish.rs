@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::database::scan;
 use crate::database::{Database, Identity, IndexTarget, Table, TableKind, TableName};
 use crate::ddl::Dialect;
 
@@ -38,6 +39,7 @@ pub(super) fn finish(mut draft: Draft) -> Imported {
         });
     }
     shadow::settle(&mut draft);
+    queries(&mut draft);
     let dialect = draft.dialect;
     let mut database = std::mem::replace(&mut draft.database, Database::new(dialect));
     let report = std::mem::take(&mut draft.report);
@@ -56,6 +58,21 @@ pub(super) fn finish(mut draft: Draft) -> Imported {
         Dialect::Sqlite => {}
     }
     Imported { database, report }
+}
+
+/// The queries of views that can be created anew: they call no function of the dump, and name their tables in full.
+fn queries(draft: &mut Draft) {
+    let functions = std::mem::take(&mut draft.functions);
+    let is_postgres = draft.dialect == Dialect::Postgres;
+    for entry in draft.tables.iter_mut() {
+        let is_view = entry.table.kind == TableKind::View;
+        let Some(query) = entry.query.as_ref().filter(|_| is_view) else {
+            continue;
+        };
+        let stands_alone = query.names.is_empty() && (!is_postgres || query.path.is_empty());
+        let is_own = functions.iter().any(|name| scan::calls(&query.sql, name));
+        entry.table.query = (stands_alone && !is_own).then(|| query.sql.clone());
+    }
 }
 
 /// Columns of a key are never null; SQLite counts a key of the type `integer`.

@@ -34,6 +34,7 @@ pub(super) fn read(draft: &mut Draft, statement: &Statement) {
             .skip("statement that is not UTF-8, read as Latin-1"),
         _ => {}
     }
+    draft.functions.extend(skip::function(statement));
     if let Some(kind) = skip::kind(statement) {
         return draft.report.skip(kind);
     }

@@ -16,6 +16,7 @@ use super::catalog::{Catalog, Row};
 
 mod constraint;
 mod query;
+mod view;
 
 /// Reads everything, one query per catalog.
 pub(super) async fn read(
@@ -79,6 +80,7 @@ pub(super) async fn read(
     for table in &mut database.tables {
         constraint::tidy(table);
     }
+    view::queries(&mut database, &server.own);
     // By bytes: servers sort names in their own way.
     database.tables.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(database)

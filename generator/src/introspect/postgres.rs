@@ -83,6 +83,9 @@ impl Places {
             kind: kind(row),
             comment: row.filled("comment"),
             definition: row.filled("definition"),
+            query: row
+                .filled("definition")
+                .filter(|_| row.text("kind") == "v" && !row.flag("calls_own")),
             name,
             options,
             ..Table::default()

@@ -119,6 +119,7 @@ impl Places {
         self.numbers.insert(name.clone(), database.tables.len());
         database.tables.push(Table {
             definition: (kind == TableKind::View).then(|| sql.clone()),
+            query: definition::query(&sql).filter(|_| kind == TableKind::View),
             options: options.map(|(option, _)| option.to_owned()).collect(),
             name: TableName::new(&name),
             kind,

@@ -17,6 +17,9 @@ pub(super) fn entity_lines(entity: &Entity, indent: usize, audience: Audience) -
     let mut text = format!("{outer}{}:\n", entity.name);
     let mut line = |line: String| text.push_str(&format!("{inner}{line}\n"));
     head(entity).into_iter().for_each(&mut line);
+    if let Some(query) = &entity.view {
+        line(guard::view(query, indent + 2, audience));
+    }
     text.push_str(&guard::indexes(
         "uniques",
         &entity.uniques,
@@ -83,6 +86,12 @@ pub(super) fn entity_flow(entity: &Entity, audience: Audience) -> String {
     });
     let properties: Vec<_> = properties.collect();
     let mut pairs = head(entity);
+    pairs.extend(
+        entity
+            .view
+            .as_ref()
+            .map(|query| guard::view_flow(query, audience)),
+    );
     for (key, list) in [("uniques", &entity.uniques), ("indexes", &entity.indexes)] {
         let items = list.iter().map(|index| guard::item_flow(index, audience));
         let items: Vec<_> = items.collect();

@@ -119,6 +119,25 @@ pub(super) fn check(check: &CheckDeclaration, audience: Audience) -> String {
     }
 }
 
+/// The query of a view in one line.
+pub(super) fn view_flow(query: &str, audience: Audience) -> String {
+    let text = scalar::text(query);
+    match audience.own.filter(|_| audience.only.is_none()) {
+        Some(own) => format!("view: {{ {}: {text} }}", own.key()),
+        None => format!("view: {text}"),
+    }
+}
+
+/// The line, or the lines, of `view`.
+pub(super) fn view(query: &str, indent: usize, audience: Audience) -> String {
+    let own = audience.own.filter(|_| audience.only.is_none());
+    let depth = indent + if own.is_some() { 4 } else { 2 };
+    let key = own.map_or_else(String::new, |own| {
+        format!("\n{}{}:", " ".repeat(indent + 2), own.key())
+    });
+    format!("view:{key} {}", scalar::block(query, depth))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,21 @@ pub(super) fn text(text: &str) -> String {
     }
 }
 
+/// A text of one or several lines as a block, indented by `indent` blanks.
+pub(super) fn block(text: &str, indent: usize) -> String {
+    let legal = |c: char| c == '\n' || !c.is_control();
+    let starts = text.starts_with(|c: char| !c.is_whitespace());
+    if !starts || !text.chars().all(legal) || text.ends_with('\n') {
+        return self::text(text);
+    }
+    let blanks = " ".repeat(indent);
+    let line = |line: &str| match line {
+        "" => "\n".to_owned(),
+        line => format!("\n{blanks}{line}"),
+    };
+    format!("|-{}", text.lines().map(line).collect::<String>())
+}
+
 /// A list in one line.
 pub(super) fn list(items: &[String]) -> String {
     let items: Vec<_> = items.iter().map(|item| text(item)).collect();

@@ -39,6 +39,7 @@ fn table(name: &str, columns: &[(&str, &str)]) -> Table {
         primary_key: Some(PrimaryKey {
             name: None,
             columns: vec!["id".to_owned()],
+            ..PrimaryKey::default()
         }),
         ..Table::default()
     }

@@ -12,7 +12,7 @@ use super::difference::differences;
 use super::dormouse::dormouse;
 use super::dump::Dump;
 use super::table::Report;
-use super::{before, counts, load, round_trip, views};
+use super::{before, code, counts, expression, load, round_trip, views};
 
 type Step<T = ()> = Result<T, String>;
 
@@ -204,7 +204,9 @@ impl Work<'_> {
     /// What the dump gives is what the database gives.
     fn same(&self) -> Step {
         let (read, imported) = (content(&self.files.yaml)?, content(&self.files.imported)?);
+        let read = code::without(&read, &content(&self.dump.path)?);
         let (read, imported) = (views::without(&read), views::without(&imported));
+        let (read, imported) = (expression::normal(&read), expression::normal(&imported));
         differences("imported otherwise than introspected", &read, &imported)
     }
 
@@ -247,7 +249,7 @@ impl Work<'_> {
             &file,
         ])?;
         let (first, second) = (content(&self.files.yaml)?, content(&self.files.created)?);
-        let first = views::without(&first);
+        let (first, second) = (views::created(&first), views::created(&second));
         differences("its own tables give another file", &first, &second)
     }
 }

@@ -14,6 +14,9 @@ pub(super) fn map(table: &Table, column: &Column) -> Mapped {
             Some(ty.number(0).unwrap_or(0)).filter(|digits| *digits != 6),
         )
     };
+    if let Some(key) = key(table, column) {
+        return key;
+    }
     match ty.base.as_str() {
         "tinyint" if ty.number(0) == Some(1) && may_be_bool(column) => match ty.unsigned {
             false => Mapped::plain("bool"),
@@ -50,6 +53,24 @@ pub(super) fn map(table: &Table, column: &Column) -> Mapped {
         "inet4" | "inet6" => Mapped::raw("text", ty),
         _ => Mapped::raw("bytes", ty),
     }
+}
+
+/// A key that looks at the beginning of a text is one of texts that are no longer.
+fn key(table: &Table, column: &Column) -> Option<Mapped> {
+    let length = table.key_length(&column.name)?;
+    let is_text = column.ty.base.ends_with("char") || column.ty.base.ends_with("text");
+    let plain = match is_text {
+        true => Mapped::string(Some(length))?,
+        false => Mapped {
+            length: Some(length),
+            ..Mapped::plain("bytes")
+        },
+    };
+    let text = format!("its key looks at {length} characters: taken for one of that length");
+    Some(Mapped {
+        remark: Some(text),
+        ..plain
+    })
 }
 
 /// Other numbers than 0 and 1 would be errors; a default of that kind says that there are some.

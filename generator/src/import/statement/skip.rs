@@ -162,6 +162,17 @@ fn body(statement: &Statement) -> Option<&'static str> {
     }
 }
 
+/// The name of the function that is made, without its schema.
+pub(super) fn function(statement: &Statement) -> Option<String> {
+    let is = |word: &&String| matches!(word.as_str(), "FUNCTION" | "AGGREGATE");
+    let word = statement.words.iter().find(is)?;
+    let start: String = statement.text.chars().take(500).collect();
+    let at = start.to_ascii_uppercase().find(word.as_str())? + word.len();
+    let name = start.get(at..)?.split('(').next()?.trim();
+    let own = name.rsplit(['.', ' ']).next()?;
+    Some(own.trim_matches(['"', '`']).to_owned())
+}
+
 /// Whether it could have made something.
 pub(super) fn is_definition(statement: &Statement) -> bool {
     kind(statement).is_none()

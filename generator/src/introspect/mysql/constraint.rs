@@ -76,6 +76,7 @@ pub(super) fn tidy(table: &mut Table) {
             table.primary_key = Some(PrimaryKey {
                 name: None,
                 columns: column_names(&index),
+                lengths: index.parts.iter().map(|part| part.length).collect(),
             });
         } else if index.unique && index.plain_columns().is_some() {
             table.uniques.push(Unique {

@@ -12,7 +12,13 @@ use super::{check, named};
 pub(super) fn add(row: &Row, table: &mut Table) -> Option<Remark> {
     let (name, columns) = (row.filled("name"), row.list("columns"));
     match row.text("kind").as_str() {
-        "p" => table.primary_key = Some(PrimaryKey { name, columns }),
+        "p" => {
+            table.primary_key = Some(PrimaryKey {
+                name,
+                columns,
+                ..PrimaryKey::default()
+            });
+        }
         "u" => table.uniques.push(Unique {
             name,
             columns,

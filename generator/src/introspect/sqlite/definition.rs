@@ -111,6 +111,16 @@ fn deferrable(table: &mut Table, part: &[Token<'_>], column: Option<usize>) {
     }
 }
 
+/// The query of a view that gives its columns no names of its own.
+pub(super) fn query(sql: &str) -> Option<String> {
+    let tokens = scan::tokens(sql);
+    let at = tokens
+        .iter()
+        .position(|token| token.is("as") || token.text == "(")?;
+    let word = tokens.get(at).filter(|token| token.is("as"))?;
+    Some(sql.get(word.end()..)?.trim().to_owned())
+}
+
 /// The condition of an index for some rows.
 pub(super) fn predicate(sql: &str) -> Option<String> {
     let tokens = scan::tokens(sql);

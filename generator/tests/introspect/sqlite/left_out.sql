@@ -6,3 +6,4 @@ create virtual table search using fts5(body);
 create view all_floats as select * from floats;
 create table checked (id integer primary key, n integer check (n > 0), low text collate nocase);
 create index checked_low on checked (lower(low)) where n > 1;
+create view renamed (n, shown) as select n, low from checked;
