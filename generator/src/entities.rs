@@ -23,6 +23,7 @@ mod name;
 mod owning;
 mod pivot;
 mod property;
+mod range;
 mod special;
 mod sql;
 mod types;

@@ -7,7 +7,7 @@ use crate::verify::sql_fault;
 
 use super::model::{DefaultText, EnumDeclaration, Value};
 use super::types::{self, Mapped};
-use super::{Plans, default, enums};
+use super::{Plans, default, enums, range};
 
 /// What is decided about a column, beside its name and its indexes.
 pub(super) fn value(
@@ -28,6 +28,10 @@ pub(super) fn value(
     {
         plans.plans[position].said.push(check);
         (mapped.ty, mapped.length, mapped.labels) = ("enum".to_owned(), None, labels);
+    }
+    if let Some((check, ty)) = range::of_checks(plans.database.dialect, table, column) {
+        plans.plans[position].said.push(check);
+        mapped = Mapped::plain(ty);
     }
     if let Some(remark) = mapped.remark.take() {
         plans.remark(&about, remark);

@@ -1,5 +1,6 @@
 //! A relation with columns: what the foreign key says, where it is not what the format has anyway.
 
+use crate::database::Deferrable;
 use crate::ddl::Dialect;
 use crate::ident;
 use crate::schema::{ForeignKeyRule, RelationKind};
@@ -52,6 +53,13 @@ pub(super) fn relation(
             plans.remark(format!("{}.{name}", table.name), text);
         }
     }
+    if link.foreign_key.deferrable != Deferrable::No {
+        let about = format!("{} ({})", table.name, columns.join(", "));
+        plans.remark(
+            about,
+            "its foreign key is checked with each statement when it is made anew",
+        );
+    }
     for (own, there) in link.columns.iter().zip(&link.foreign_key.target_columns) {
         let types = (
             table.column(own),
@@ -59,6 +67,7 @@ pub(super) fn relation(
         );
         if let (Some(column), Some(there)) = types
             && column.ty.base != there.ty.base
+            && plans.database.dialect != Dialect::Sqlite
         {
             let text = "made anew, it has the type of the key that it points at";
             plans.remark(format!("{}.{own}", table.name), text);

@@ -2,13 +2,15 @@
 
 use crate::database::Column;
 use crate::ident;
+use crate::resolve::name::constraint_name;
 
 use super::index::{Names, Rest};
 use super::known::Known;
+use super::link::Link;
 use super::model::{Entities, Entity, EnumDeclaration, Property, Shape};
 use super::name::{Kind, field};
 use super::special::Place;
-use super::{Plans, check, column, far_side, inverse, owning};
+use super::{Plan, Plans, check, column, far_side, inverse, owning};
 
 /// Makes the entities of the plans.
 pub(super) fn assemble(plans: &mut Plans<'_>, schema: &str, known: &Known) -> Entities {
@@ -28,6 +30,7 @@ pub(super) fn assemble(plans: &mut Plans<'_>, schema: &str, known: &Known) -> En
         properties.push(own);
         entities.push(entity);
     }
+    foreign_key_names(plans);
     far_side::look_back(plans, &mut properties);
     far_side::through(plans, &mut properties, known);
     let mut found = Vec::new();
@@ -44,6 +47,27 @@ pub(super) fn assemble(plans: &mut Plans<'_>, schema: &str, known: &Known) -> En
         enums,
         entities: found,
         remarks: std::mem::take(&mut plans.remarks),
+    }
+}
+
+/// Says once that the names of foreign keys are made.
+fn foreign_key_names(plans: &mut Plans<'_>) {
+    let is_own = |plan: &Plan<'_>, link: &Link<'_>| {
+        let columns = link.columns.iter().map(String::as_str);
+        let made = constraint_name(&plan.table.name.name, columns, "foreign");
+        link.foreign_key
+            .name
+            .as_ref()
+            .is_some_and(|name| *name != made)
+    };
+    let own = plans
+        .plans
+        .iter()
+        .map(|plan| plan.links.iter().filter(|link| is_own(plan, link)).count());
+    let count: usize = own.sum();
+    if count > 0 {
+        let text = "their names are left to the database: those that it makes anew are made of table and columns";
+        plans.remark(format!("{count} foreign keys"), text);
     }
 }
 

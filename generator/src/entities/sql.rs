@@ -164,6 +164,10 @@ mod tests {
             "(price > ((1)::numeric / (3)::numeric))",
             "price > ((1)::numeric / (3)::numeric)",
         );
+        check(
+            "price > 1::numeric / 3::numeric",
+            "price > 1::numeric / 3::numeric",
+        );
         check("(price > '0'::money)", "price > '0'::money");
         check(
             "(lower(note))::character(3) = 'a'::bpchar",

@@ -30,7 +30,7 @@ pub(super) struct Mapped {
 }
 
 impl Mapped {
-    fn plain(ty: &str) -> Self {
+    pub(super) fn plain(ty: &str) -> Self {
         Self {
             ty: ty.to_owned(),
             ..Self::default()

@@ -2,7 +2,8 @@
 create table items (
   id bigint generated always as identity primary key, name varchar(40) not null, code varchar(10), price numeric(10, 2) not null,
   cost real, amount integer not null default 1, note text not null default '', tags text[] not null default '{}', doc jsonb,
-  "from" date, until date, "Big" integer, gone timestamptz, closed boolean not null default false,
+  "from" date, until date, "Big" integer,
+  few smallint not null check (few between 0 and 255), many numeric(20, 0) check (many between 0 and 18446744073709551615), gone timestamptz, closed boolean not null default false,
   check (price > 0), constraint "not too many" check (amount between -100 and 100 and not closed),
   constraint known check (name in ('a', 'b') or code like 'x%'), constraint words check (lower(name) <> '' and length(note) < 100),
   constraint in_order check ("from" <= until), check (cost > 0.5 and "Big" > 1 or amount * 2 <> 7 and price > cost * 2),

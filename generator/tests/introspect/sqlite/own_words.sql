@@ -15,6 +15,8 @@ create table thing (
     made_at datetime_text not null default (current_timestamp),
     seen_at timestamp_text(0) null,
     document json_text not null,
+    few integer not null check ("few" between 0 and 255),
+    "Many" integer null check ("Many" between 0 and 9223372036854775807),
     mood text not null check (mood in ('good', 'bad'))
 );
 create table given (number int not null primary key, title varchar(65535) null);
