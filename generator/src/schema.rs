@@ -26,7 +26,7 @@ pub use hint::{Hint, HintPath, HintStep, HintTarget};
 pub use hook::HookKind;
 pub use id::{ColumnId, EntityId, EnumId, PivotId, PropertyId, RelationId};
 pub use index::{Check, Index, SpecialIndex};
-pub use pivot::{Pivot, PivotColumn, PivotEnd, PivotEntity};
+pub use pivot::{Pivot, PivotColumn, PivotEnd, PivotEntity, PivotOrder};
 pub use property::{
     Column, ColumnReference, Computed, Hook, Identity, Literal, Property, PropertyKind,
 };

@@ -192,6 +192,7 @@ impl<S: Schema> EntityManager<S> {
             (RelationKind::OneToMany, Some(owner)) => {
                 self.move_one(self.target(meta, target), owner, Some(row.slot));
             }
+            _ if meta.keeps_order() => self.pair(row, relation, target, Many::append),
             _ => self.pair(row, relation, target, Many::add),
         }
     }

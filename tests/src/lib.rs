@@ -52,6 +52,9 @@ pub mod mysql_types;
 #[path = "../fixtures/postgres_types/expected/mod.rs"]
 pub mod postgres_types;
 #[rustfmt::skip]
+#[path = "../fixtures/radio/expected/mod.rs"]
+pub mod radio;
+#[rustfmt::skip]
 #[path = "../fixtures/scalars/expected/mod.rs"]
 pub mod scalars;
 #[rustfmt::skip]

@@ -198,7 +198,19 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
             comment: None,
         })
     });
-    let columns: Vec<_> = columns.collect();
+    let both: Vec<_> = columns.collect();
+    let order = pivot.order.as_ref();
+    let counted = order.map(|order| ColumnDefinition {
+        name: &order.column.name,
+        model: &order.column,
+        is_pivot: false,
+        comment: None,
+    });
+    let pair: Vec<_> = both.iter().map(|column| column.name).collect();
+    let uniques = order.map(|order| IndexDefinition {
+        name: &order.unique,
+        columns: pair.clone(),
+    });
     let foreign_keys = ends.iter().map(|&(id, columns, name)| ForeignKey {
         name,
         columns: pivot_names(columns),
@@ -213,10 +225,10 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
     TableDefinition {
         table: &pivot.table,
         comment: None,
-        primary_key: columns.iter().map(|column| column.name).collect(),
-        columns,
+        primary_key: counted.map_or(pair, |column| vec![column.name]),
+        columns: counted.into_iter().chain(both).collect(),
         foreign_keys: foreign_keys.collect(),
-        uniques: Vec::new(),
+        uniques: uniques.into_iter().collect(),
         indexes: vec![IndexDefinition {
             name: &pivot.target_index,
             columns: pivot_names(&pivot.target_columns),

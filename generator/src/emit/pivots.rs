@@ -15,6 +15,7 @@ pub(super) struct PivotMeta {
     pub inverse: String,
     pub owner_columns: String,
     pub inverse_columns: String,
+    pub order: String,
 }
 
 impl PivotMeta {
@@ -30,6 +31,9 @@ impl PivotMeta {
             inverse: meta(&schema[pivot.target]),
             owner_columns: columns(&pivot.own_columns, &schema[pivot.owner.entity]),
             inverse_columns: columns(&pivot.target_columns, &schema[pivot.target]),
+            order: pivot.order.as_ref().map_or(std.none.to_owned(), |order| {
+                format!("{}({:?})", std.some, order.column.name.value)
+            }),
         }
     }
 }

@@ -221,6 +221,7 @@ fn pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> PivotView<'s> {
         target: &schema[pivot.target].name,
         own_columns: pivot_names(&pivot.own_columns),
         target_columns: pivot_names(&pivot.target_columns),
+        order_column: pivot.order.as_ref().map(|order| order.column.name.as_str()),
         entity: pivot.entity.map(|found| schema[found.entity].name.as_str()),
         on_delete: pivot.on_delete.key(),
         on_update: pivot.on_update.key(),

@@ -25,6 +25,9 @@ pub(super) fn show(schema: &SchemaView<'_>) -> String {
             pivot.target_columns.join(", "),
             pivot.target
         ));
+        if let Some(column) = pivot.order_column {
+            lines.push(format!("  in the order of {column}"));
+        }
     }
     for found in &schema.enums {
         let values: Vec<_> = found.values.iter().map(|value| value.value).collect();

@@ -227,6 +227,9 @@ pub struct PivotView<'s> {
     pub own_columns: Vec<&'s str>,
     /// The columns for the target's key.
     pub target_columns: Vec<&'s str>,
+    /// The column that counts its rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_column: Option<&'s str>,
     /// The entity that is mapped to it.
     pub entity: Option<&'s str>,
     /// What happens to its rows when an end goes.

@@ -173,7 +173,8 @@ fn check_keys(keys: &[Key], others: &[(&str, &str)], file: impl Fn(&str) -> Stri
         let (good, bad) = samples(key.kind);
         if let Some(needed) = key.needs {
             good.iter().for_each(|value| check(key.name, value, false));
-            let both = |value: &str| format!("{value}, {needed}: a");
+            let (of_needed, _) = samples(kind_of(keys, needed));
+            let both = |value: &str| format!("{value}, {needed}: {}", of_needed[0]);
             good.iter()
                 .for_each(|value| check(key.name, &both(value), true));
             continue;
@@ -182,6 +183,11 @@ fn check_keys(keys: &[Key], others: &[(&str, &str)], file: impl Fn(&str) -> Stri
         bad.iter().for_each(|value| check(key.name, value, false));
     }
     check("of", "x", false);
+}
+
+fn kind_of(keys: &[Key], name: &str) -> Kind {
+    let found = keys.iter().find(|key| key.name == name);
+    found.map_or(Kind::Text, |key| key.kind)
 }
 
 fn entity(entries: &str) -> String {

@@ -240,6 +240,8 @@ pub struct RelationDeclaration {
     pub pivot_entity: Option<Name>,
     /// The pivot's columns for the target.
     pub inverse_columns: Option<Spanned<Vec<Name>>>,
+    /// `fixed_order`: the column that counts the pivot's rows.
+    pub fixed_order: Option<Name>,
     /// What the rows of a to-many relation are sorted by.
     pub order_by: Vec<OrderDeclaration>,
     /// `cascade`

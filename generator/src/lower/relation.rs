@@ -47,6 +47,7 @@ pub(super) fn lower(
         pivot_schema: fields.text("pivot_schema", set),
         pivot_entity: fields.text("pivot_entity", set),
         inverse_columns: fields.names("inverse_join_columns", set),
+        fixed_order: fixed_order(fields, set),
         order_by: order::lower(fields, set),
         cascade: cascade(fields, set),
         orphan_removal: fields
@@ -116,6 +117,13 @@ fn check_side(kind: RelationKind, mapping: &Mapping, set: &mut DiagnosticSet) {
             );
         }
     }
+}
+
+/// The column that counts the links, `position` unless it is named.
+fn fixed_order(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Name> {
+    let named = fields.text("fixed_order_column", set);
+    let wanted = fields.flag("fixed_order", set).filter(|flag| flag.value)?;
+    Some(named.unwrap_or_else(|| Spanned::new("position".to_owned(), wanted.span)))
 }
 
 /// `[persist, remove]`, `[all]`, `[]`, or one word; unsaid is `[persist]`.

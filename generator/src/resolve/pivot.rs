@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Span, Spanned};
 use crate::lower::{PropertyDeclaration, RelationDeclaration};
 use crate::schema::{
     Column, ColumnId, Entity, ForeignKeyRule, Join, Pivot, PivotColumn, PivotEnd, PivotEntity,
-    PivotId, Relation, RelationId, RelationKind, Schema, Side, Table,
+    PivotId, PivotOrder, Relation, RelationId, RelationKind, Schema, Side, Table,
 };
 
 use super::key::{self, KeyPart};
@@ -90,6 +90,12 @@ fn inferred(plan: &Plan<'_>, ends: &Ends<'_>, id: PivotId, set: &mut DiagnosticS
     let own_columns = end(ends.entity, own, &ends.entity.table.name);
     let target_columns = end(ends.target, inverse, other);
     let rule = Spanned::new(ForeignKeyRule::Cascade, span);
+    let both: Vec<_> = own_columns.iter().chain(&target_columns).cloned().collect();
+    let order = declared.and_then(|(_, relation)| relation.fixed_order.clone());
+    let order = order.map(|name| PivotOrder {
+        column: Column::counted(name, ends.relation.property),
+        unique: constraint_name(&table, &both, "unique"),
+    });
     Pivot {
         id,
         owner: PivotEnd {
@@ -103,6 +109,7 @@ fn inferred(plan: &Plan<'_>, ends: &Ends<'_>, id: PivotId, set: &mut DiagnosticS
         target_index: constraint_name(&table, &target_columns, "index"),
         own_columns,
         target_columns,
+        order,
         entity: None,
         on_delete: ends.relation.on_delete.unwrap_or(rule),
         on_update: ends.relation.on_update.unwrap_or(rule),

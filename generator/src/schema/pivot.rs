@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Name, Spanned};
 
-use super::{ColumnId, EntityId, ForeignKeyRule, PivotId, RelationId, ScalarType, Table};
+use super::{Column, ColumnId, EntityId, ForeignKeyRule, PivotId, RelationId, ScalarType, Table};
 
 /// One pivot per pair of sides.
 #[derive(Clone, Debug)]
@@ -27,12 +27,23 @@ pub struct Pivot {
     pub target_constraint: String,
     /// The name of the index over the target's columns; the primary key serves the owner's.
     pub target_index: String,
+    /// The key that counts the rows, where the collection of the owner keeps its order.
+    pub order: Option<PivotOrder>,
     /// The entity that is mapped to the table, if the YAML names one; its DDL is the entity's.
     pub entity: Option<PivotEntity>,
     /// What the database does to pivot rows when an end goes.
     pub on_delete: Spanned<ForeignKeyRule>,
     /// What the database does to pivot rows when an end's key changes.
     pub on_update: Spanned<ForeignKeyRule>,
+}
+
+/// The key of a pivot whose rows are counted.
+#[derive(Clone, Debug)]
+pub struct PivotOrder {
+    /// The column.
+    pub column: Column,
+    /// The name of the unique constraint over both ends.
+    pub unique: String,
 }
 
 /// One end of a pivot.

@@ -89,6 +89,38 @@ pub struct Column {
 }
 
 impl Column {
+    /// An integer key that the database counts.
+    #[must_use]
+    pub fn counted(name: Name, property: PropertyId) -> Self {
+        Self {
+            id: ColumnId::new(0),
+            name,
+            property,
+            ty: ScalarType::I64,
+            array: false,
+            column_type: None,
+            length: None,
+            precision: None,
+            scale: None,
+            nullable: false,
+            primary: true,
+            unique: false,
+            default: None,
+            default_raw: None,
+            identity: None,
+            computed: None,
+            lazy: false,
+            hidden: false,
+            version: false,
+            checked: false,
+            on_create: None,
+            on_update: None,
+            comment: None,
+            generated: true,
+            references: None,
+        }
+    }
+
     /// The digits of its seconds, where they are fewer than the databases keep.
     #[must_use]
     pub fn fraction(&self) -> Option<u32> {

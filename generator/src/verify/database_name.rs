@@ -31,7 +31,10 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
             .iter()
             .map(|column| (&column.name, "join_columns"));
         let other = pivot.target_columns.iter();
-        for (name, key) in own.chain(other.map(|column| (&column.name, "inverse_join_columns"))) {
+        let other = other.map(|column| (&column.name, "inverse_join_columns"));
+        let counted = pivot.order.iter();
+        let counted = counted.map(|order| (&order.column.name, "fixed_order_column"));
+        for (name, key) in own.chain(other).chain(counted) {
             check_name(schema, name, key, set);
         }
     }

@@ -11,9 +11,10 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     }
     for pivot in &schema.pivots {
         let columns = pivot.own_columns.iter().chain(&pivot.target_columns);
+        let counted = pivot.order.iter().map(|order| &order.column.name);
         check_names(
             &pivot.table.qualified(),
-            columns.map(|column| &column.name),
+            columns.map(|column| &column.name).chain(counted),
             match pivot.entity {
                 None => "inverse_join_columns",
                 Some(_) => "columns",

@@ -32,14 +32,11 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
         }
     }
     for pivot in pivots {
-        let folded = in_its_space(schema, &pivot.table, &pivot.target_index);
-        add(
-            &mut seen,
-            folded,
-            &pivot.target_index,
-            pivot.table.name.span,
-            set,
-        );
+        let unique = pivot.order.iter().map(|order| &order.unique);
+        for name in std::iter::once(&pivot.target_index).chain(unique) {
+            let folded = in_its_space(schema, &pivot.table, name);
+            add(&mut seen, folded, name, pivot.table.name.span, set);
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use crate::loaded::Loaded;
 use crate::target::Target;
 
 impl<'em, T: Entity> CollectionRef<'em, T> {
-    /// Adds a row; one that is there already stays as it is, also where the collection is not loaded. A draft becomes
-    /// a row that a cascade inserts.
+    /// Adds a row, as the last one where the collection keeps its order; one that is there already stays as it is, also
+    /// where the collection is not loaded. A draft becomes a row that a cascade inserts.
     pub fn add(&self, row: impl Into<Target<T>>) {
         self.add_slot(row.into().slot_in(self.em));
     }
@@ -49,6 +49,10 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
         let rows = rows.into_iter().map(|row| row.into().slot_in(self.em));
         let rows: Vec<Result<u32>> = rows.collect();
         self.em.pardon_all(self.owner, self.relation);
+        if self.em.relation(self.owner, self.relation).is_ordered() {
+            self.set_in_order(rows);
+            return Ok(());
+        }
         if !self.em.replace_many(self.owner, self.relation) {
             self.em.load_to_many(self.owner, self.relation).await?;
             let wanted: Vec<u32> = rows.iter().flatten().copied().collect();
@@ -60,6 +64,15 @@ impl<'em, T: Entity> CollectionRef<'em, T> {
         }
         rows.into_iter().for_each(|slot| self.add_slot(slot));
         Ok(())
+    }
+
+    /// The same for a collection that keeps its order: rows that come last are added, any other change rewrites it.
+    fn set_in_order(&self, rows: Vec<Result<u32>>) {
+        let wanted: Vec<u32> = rows.iter().flatten().copied().collect();
+        if !(self.is_initialized() && wanted.starts_with(&self.slots())) {
+            self.em.rewrite_many(self.owner, self.relation);
+        }
+        rows.into_iter().for_each(|slot| self.add_slot(slot));
     }
 
     /// Takes every row out of the collection, as [`set`](Self::set) does.

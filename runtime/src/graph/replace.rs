@@ -1,4 +1,4 @@
-//! Replacing a many-to-many collection whose rows are not known: the database forgets every link it has.
+//! Replacing a many-to-many collection without looking at its rows: the database forgets every link it has.
 //!
 //! Collections with a foreign key are not replaced like that: their rows have hooks, versions and rows of their own
 //! to take with them, so they are looked up first.
@@ -12,18 +12,23 @@ use crate::metadata::RelationKind;
 impl<S: Schema> EntityManager<S> {
     /// Empties a many-to-many collection without looking it up; whether it could be.
     pub(crate) fn replace_many(&self, row: RowId, relation: usize) -> bool {
-        let mut graph = self.graph_lock();
         let known = self.with_many(row, relation, |many| many.initialized);
         if known || self.relation(row, relation).kind != RelationKind::ManyToMany {
             return false;
         }
+        self.rewrite_many(row, relation);
+        true
+    }
+
+    /// Empties a many-to-many collection, whether it is known or not: all its links go, and come anew.
+    pub(crate) fn rewrite_many(&self, row: RowId, relation: usize) {
+        let mut graph = self.graph_lock();
         *graph += 1;
         for slot in self.known_members(row, relation) {
             self.pair(row, relation, slot, Many::remove);
         }
         self.with_many(row, relation, Many::replace);
         self.touch_row(row);
-        true
     }
 
     /// What was added to a collection, and rows whose own side of it is known to lead here.

@@ -16,6 +16,17 @@ impl Many {
         true
     }
 
+    /// Adds a slot behind all others, also one that was taken out before: its link goes and comes again.
+    pub fn append(&mut self, slot: u32) -> bool {
+        let moved = self.removed.contains(&slot);
+        let is_new = self.add(slot);
+        if is_new && moved && !self.replaced {
+            self.removed.insert(slot);
+            self.added.insert(slot);
+        }
+        is_new
+    }
+
     /// Makes it an empty collection, whatever the database has.
     pub fn replace(&mut self) {
         self.items.clear();
@@ -56,8 +67,8 @@ impl Many {
             true => Slots::default(),
             false => rows.into_iter().collect(),
         };
-        self.added.retain(|slot| !items.contains(slot));
         items.retain(|slot| !self.removed.contains(slot));
+        self.added.retain(|slot| !items.contains(slot));
         items.extend(self.added.iter().copied());
         self.items = items;
         self.initialized = true;
@@ -75,6 +86,15 @@ impl Many {
             removed: self.removed.clone(),
             replaced: self.replaced,
         }
+    }
+
+    /// The same, with what was added in the order of the collection.
+    pub fn changes_in_order(&self) -> Changes {
+        let mut changes = self.changes();
+        changes
+            .added
+            .sort_by_cached_key(|slot| self.items.get_index_of(slot));
+        changes
     }
 
     pub(super) fn plan(&mut self) {
@@ -96,7 +116,8 @@ impl Many {
         // What was taken back while the flush ran has to be written back.
         let undone = added.iter().filter(|slot| !self.items.contains(*slot));
         self.removed.extend(undone.copied());
-        let redone = removed.iter().filter(|slot| self.items.contains(*slot));
+        let redone = removed.iter().filter(|slot| !added.contains(*slot));
+        let redone = redone.filter(|slot| self.items.contains(*slot));
         self.added.extend(redone.copied());
         self.written.keep(flush, planned);
     }
@@ -105,13 +126,14 @@ impl Many {
         let Some(changes) = self.written.take(flush) else {
             return;
         };
-        for slot in changes.added {
-            if !self.removed.swap_remove(&slot) {
-                self.added.insert(slot);
+        for slot in &changes.added {
+            if !self.removed.swap_remove(slot) {
+                self.added.insert(*slot);
             }
         }
         for slot in changes.removed {
-            if !self.added.swap_remove(&slot) {
+            // What went and came again does both once more.
+            if changes.added.contains(&slot) || !self.added.swap_remove(&slot) {
                 self.removed.insert(slot);
             }
         }

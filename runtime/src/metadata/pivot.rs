@@ -17,6 +17,8 @@ pub struct PivotMeta {
     pub owner_columns: &'static [&'static str],
     /// The foreign key to the inverse side, in the order of its primary key.
     pub inverse_columns: &'static [&'static str],
+    /// The column that counts the links, where the owner's collection keeps their order.
+    pub order: Option<&'static str>,
 }
 
 impl PivotMeta {
@@ -26,6 +28,15 @@ impl PivotMeta {
         match side {
             PivotSide::Owner => self.owner_columns,
             PivotSide::Inverse => self.inverse_columns,
+        }
+    }
+
+    /// The column that a collection on `side` is sorted by: the order is the owner's.
+    #[must_use]
+    pub const fn order(&self, side: PivotSide) -> Option<&'static str> {
+        match side {
+            PivotSide::Owner => self.order,
+            PivotSide::Inverse => None,
         }
     }
 

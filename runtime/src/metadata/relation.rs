@@ -48,6 +48,18 @@ impl RelationMeta {
         matches!(self.kind, RelationKind::ManyToOne | RelationKind::OneToOne)
     }
 
+    /// Whether its links are counted, so that the owner's collection keeps its order.
+    #[must_use]
+    pub const fn keeps_order(&self) -> bool {
+        matches!(self.join, Join::Pivot(PivotMeta { order: Some(_), .. }, _))
+    }
+
+    /// Whether it is a collection that keeps the order in which it was filled.
+    #[must_use]
+    pub const fn is_ordered(&self) -> bool {
+        matches!(self.join, Join::Pivot(pivot, side) if pivot.order(side).is_some())
+    }
+
     /// No value for one column of the foreign key, counted as the target's key is.
     #[must_use]
     pub const fn null(&self, part: usize) -> Value {

@@ -158,6 +158,7 @@ pub(crate) static ARTICLE_TAGS: PivotMeta = PivotMeta {
     inverse: &TAG,
     owner_columns: &["article_id"],
     inverse_columns: &["tag_id"],
+    order: None,
 };
 
 /// A note may belong to an article or to none.

@@ -73,6 +73,14 @@ pub struct Through {
     pub owners: Vec<Vec<Value>>,
 }
 
+impl Through {
+    /// The column of the pivot table that the rows are sorted by.
+    #[must_use]
+    pub fn order(&self) -> Option<&'static str> {
+        self.pivot.order(self.side)
+    }
+}
+
 impl Select {
     /// All rows with all columns that are not lazy.
     #[must_use]
@@ -98,9 +106,12 @@ impl Select {
         self
     }
 
-    /// Sorts by the primary key, after the orders given so far.
+    /// Sorts by the primary key, after the orders given so far; not where the links are counted.
     #[must_use]
     pub fn then_by_key(mut self) -> Self {
+        if self.through.as_ref().and_then(Through::order).is_some() {
+            return self;
+        }
         self.order
             .extend(self.root.key.iter().map(|column| OrderBy {
                 path: Vec::new(),
@@ -118,13 +129,14 @@ impl Select {
         let mut writer = SqlWriter::new(dialect);
         let scopes = self.scopes(&mut writer);
         let link = self.through.as_ref().map(|_| writer.next_alias());
+        let link_order = link.zip(self.through.as_ref().and_then(Through::order));
         writer.push("select ");
         self.write_columns(&mut writer, &scopes, link);
         writer.push(" from ");
         self.write_tables(&mut writer, &scopes, link);
         let persistent = dialect.has_arrays() || self.is_common();
         write_filter(&mut writer, scopes[0], self.through.zip(link), self.filter);
-        write_order(&mut writer, &scopes, &order);
+        write_order(&mut writer, &scopes, &order, link_order);
         write_limit(&mut writer, self.limit, self.offset);
         writer.push(if self.latest { dialect.latest() } else { "" });
         write_lock(&mut writer, scopes[0], self.lock);

@@ -105,6 +105,24 @@ static KEYS: &[RelationKey] = &[
         PIVOT,
         Key::new("inverse_join_columns", Kind::Names, "The columns of the table between that point at the target."),
     ),
+    owning(
+        PIVOT,
+        Key::new(
+            "fixed_order",
+            Kind::Flag,
+            "Whether the collection keeps the order in which it was filled: the table between counts its rows.",
+        )
+        .excludes(&["pivot_entity", "order_by"]),
+    ),
+    owning(
+        PIVOT,
+        Key::new(
+            "fixed_order_column",
+            Kind::Text,
+            "The column of the table between that counts its rows, `position` unless said otherwise.",
+        )
+        .needs("fixed_order"),
+    ),
     either(
         TO_MANY,
         Key::new(

@@ -57,8 +57,9 @@ pub(super) fn write_order(
     writer: &mut SqlWriter<'_>,
     scopes: &[Scope],
     order: &[(usize, OrderBy)],
+    link: Option<(Alias, &str)>,
 ) {
-    if order.is_empty() {
+    if order.is_empty() && link.is_none() {
         return;
     }
     writer.push(" order by ");
@@ -80,6 +81,10 @@ pub(super) fn write_order(
             None => "",
         });
     });
+    if let Some((alias, column)) = link {
+        writer.push(if order.is_empty() { "" } else { ", " });
+        writer.qualified(alias, column);
+    }
 }
 
 pub(super) fn write_limit(writer: &mut SqlWriter<'_>, limit: Option<u64>, offset: Option<u64>) {

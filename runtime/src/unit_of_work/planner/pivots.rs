@@ -20,7 +20,7 @@ impl<S: Schema> Planner<'_, S> {
             }
             for (index, relation) in self.meta(row).relations.iter().enumerate() {
                 if let Join::Pivot(pivot, side) = relation.join {
-                    let changes = self.plan_collection(row, index);
+                    let changes = self.plan_collection(row, index, pivot.order.is_some());
                     self.pivot(&mut links, (pivot, side), row, relation, changes);
                 }
             }
@@ -73,10 +73,11 @@ impl<S: Schema> Planner<'_, S> {
     }
 
     /// What was added to and removed from a collection.
-    fn plan_collection(&self, row: RowId, relation: usize) -> Changes {
+    fn plan_collection(&self, row: RowId, relation: usize, in_order: bool) -> Changes {
         let entity = self.em.entity(row.entity);
         let link = entity.core(self.em, row.slot).existing_link(relation);
         match link.as_deref() {
+            Some(Link::Many(many)) if in_order => many.changes_in_order(),
             Some(Link::Many(many)) => many.changes(),
             _ => Changes::default(),
         }
