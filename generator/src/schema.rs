@@ -30,7 +30,9 @@ pub use pivot::{Pivot, PivotColumn, PivotEnd, PivotEntity, PivotOrder};
 pub use property::{
     Column, ColumnReference, Computed, Hook, Identity, Literal, Property, PropertyKind,
 };
-pub use relation::{Cascade, ForeignKeyRule, Join, Relation, RelationKind, RelationOrder, Side};
+pub use relation::{
+    Cascade, Deferrable, ForeignKeyRule, Join, Relation, RelationKind, RelationOrder, Side,
+};
 pub use ty::{SCALAR_TYPES, ScalarType, ScalarTypeInfo};
 
 /// The version of the YAML format this generator reads.

@@ -234,6 +234,11 @@ pub trait Dialect: Debug + Send + Sync + 'static {
         true
     }
 
+    /// Whether foreign keys can be checked at the end of a transaction.
+    fn defers_foreign_keys(&self) -> bool {
+        true
+    }
+
     /// Whether only one transaction can write at a time.
     fn has_one_writer(&self) -> bool {
         false

@@ -105,5 +105,8 @@ pub(super) fn foreign_key(key: &ForeignKey<'_>, words: &dyn Words) -> String {
             text.push_str(&format!(" on {event} {}", rule.sql()));
         }
     }
+    if let Some(deferrable) = key.deferrable.filter(|_| words.has_deferrable()) {
+        text.push_str(&format!(" deferrable initially {}", deferrable.key()));
+    }
     text
 }

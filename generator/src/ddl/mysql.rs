@@ -31,6 +31,10 @@ impl Words for MySql {
         quoted(name, '`')
     }
 
+    fn has_deferrable(&self) -> bool {
+        false
+    }
+
     fn create_schema(&self, schema: &str) -> Option<String> {
         Some(format!(
             "create database if not exists {}",

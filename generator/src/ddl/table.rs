@@ -1,8 +1,8 @@
 //! Tables as databases see them: columns, keys and indexes by name, entities and pivots alike.
 
 use crate::schema::{
-    Check, Column, ColumnId, Entity, ForeignKeyRule, Index, Join, Pivot, PivotColumn, Relation,
-    Schema, SpecialIndex, Table,
+    Check, Column, ColumnId, Deferrable, Entity, ForeignKeyRule, Index, Join, Pivot, PivotColumn,
+    Relation, Schema, SpecialIndex, Table,
 };
 
 /// A table.
@@ -70,6 +70,8 @@ pub struct ForeignKey<'s> {
     pub on_delete: Option<ForeignKeyRule>,
     /// What happens when the target's key changes.
     pub on_update: Option<ForeignKeyRule>,
+    /// When it is checked, if not at once.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// An index or a unique constraint.
@@ -137,6 +139,7 @@ fn foreign_key<'s>(
         target_columns: names(there, target),
         on_delete: relation.on_delete.map(|rule| rule.value),
         on_update: relation.on_update.map(|rule| rule.value),
+        deferrable: relation.deferrable,
     })
 }
 
@@ -221,6 +224,7 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
             .collect(),
         on_delete: Some(pivot.on_delete.value),
         on_update: Some(pivot.on_update.value),
+        deferrable: None,
     });
     TableDefinition {
         table: &pivot.table,

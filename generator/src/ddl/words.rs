@@ -56,6 +56,11 @@ pub(super) trait Words {
         None
     }
 
+    /// Whether foreign keys can be checked at the end of a transaction.
+    fn has_deferrable(&self) -> bool {
+        true
+    }
+
     /// Whether there are arrays; otherwise they are JSON.
     fn has_arrays(&self) -> bool {
         false

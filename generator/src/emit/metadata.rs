@@ -9,7 +9,11 @@ use super::columns::{Origin, ValueColumn};
 use super::names::EntityNames;
 use super::rust_ty;
 use super::scope::Scope;
-use crate::schema::{Column, ColumnId, Entity, Join, PropertyKind, Relation, RelationKind};
+use crate::diagnostic::Spanned;
+use crate::schema::{
+    Column, ColumnId, Deferrable, Entity, ForeignKeyRule, Join, PropertyKind, Relation,
+    RelationKind,
+};
 
 /// The static `META`, and where the values are.
 #[derive(Debug, Template)]
@@ -39,6 +43,7 @@ struct RelationMeta {
     cascade_persist: bool,
     cascade_remove: bool,
     orphan_removal: bool,
+    deferred: bool,
     hidden: bool,
     order: String,
 }
@@ -90,10 +95,18 @@ impl RelationMeta {
             cascade_persist: relation.cascade.persist,
             cascade_remove: relation.cascade.remove,
             orphan_removal: relation.orphan_removal.is_some(),
+            deferred: is_deferred(relation),
             hidden: relation.hidden,
             order: order(relation),
         }
     }
+}
+
+/// Whether its foreign key need not hold before the end of the transaction; `restrict` never waits.
+fn is_deferred(relation: &Relation) -> bool {
+    let rules = [relation.on_delete, relation.on_update];
+    let restricts = |rule: &Spanned<ForeignKeyRule>| rule.value == ForeignKeyRule::Restrict;
+    relation.deferrable == Some(Deferrable::Deferred) && !rules.iter().flatten().any(restricts)
 }
 
 /// What the rows of a to-many relation are sorted by.

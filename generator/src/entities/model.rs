@@ -2,7 +2,7 @@
 
 use crate::database::{Remark, TableName};
 use crate::ddl::Dialect;
-use crate::schema::{ForeignKeyRule, RelationKind};
+use crate::schema::{Deferrable, ForeignKeyRule, RelationKind};
 
 /// All decisions about a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,6 +159,8 @@ pub struct Relation {
     pub on_delete: Option<ForeignKeyRule>,
     /// `on_update`, if it does not follow.
     pub on_update: Option<ForeignKeyRule>,
+    /// `deferrable`
+    pub deferrable: Option<Deferrable>,
     /// `unique`
     pub unique: Request,
     /// `index`
@@ -184,6 +186,7 @@ impl Relation {
             inverse_join_columns: Vec::new(),
             on_delete: None,
             on_update: None,
+            deferrable: None,
             unique: Request::Unsaid,
             index: Request::Unsaid,
             behind,

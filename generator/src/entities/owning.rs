@@ -1,9 +1,9 @@
 //! A relation with columns: what the foreign key says, where it is not what the format has anyway.
 
-use crate::database::Deferrable;
+use crate::database;
 use crate::ddl::Dialect;
 use crate::ident;
-use crate::schema::{ForeignKeyRule, RelationKind};
+use crate::schema::{Deferrable, ForeignKeyRule, RelationKind};
 
 use super::Plans;
 use super::index::{Names, Rest};
@@ -53,13 +53,6 @@ pub(super) fn relation(
             plans.remark(format!("{}.{name}", table.name), text);
         }
     }
-    if link.foreign_key.deferrable != Deferrable::No {
-        let about = format!("{} ({})", table.name, columns.join(", "));
-        plans.remark(
-            about,
-            "its foreign key is checked with each statement when it is made anew",
-        );
-    }
     for (own, there) in link.columns.iter().zip(&link.foreign_key.target_columns) {
         let types = (
             table.column(own),
@@ -82,6 +75,7 @@ pub(super) fn relation(
             primary: link.primary,
             on_delete,
             on_update,
+            deferrable: deferrable(link.foreign_key.deferrable),
             unique: if unique == Request::Yes {
                 Request::Unsaid
             } else {
@@ -91,6 +85,14 @@ pub(super) fn relation(
             ..Relation::new(kind, &target, (table.name.clone(), columns.clone()))
         })),
         columns,
+    }
+}
+
+fn deferrable(found: database::Deferrable) -> Option<Deferrable> {
+    match found {
+        database::Deferrable::No => None,
+        database::Deferrable::Immediate => Some(Deferrable::Immediate),
+        database::Deferrable::Deferred => Some(Deferrable::Deferred),
     }
 }
 

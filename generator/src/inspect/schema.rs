@@ -5,9 +5,9 @@ use serde_json::Value;
 use crate::ddl::{self, ForeignKey};
 use crate::diagnostic::{Name, Spanned};
 use crate::schema::{
-    Check, Column, ColumnId, Entity, EntityId, Enum, ForeignKeyRule, Hint, HintTarget, Hook, Index,
-    Join, Literal, Pivot, PivotColumn, Relation, RelationOrder, ScalarType, Schema, SpecialIndex,
-    Table,
+    Check, Column, ColumnId, Deferrable, Entity, EntityId, Enum, ForeignKeyRule, Hint, HintTarget,
+    Hook, Index, Join, Literal, Pivot, PivotColumn, Relation, RelationOrder, ScalarType, Schema,
+    SpecialIndex, Table,
 };
 
 use super::view::*;
@@ -140,6 +140,7 @@ fn foreign_key(key: ForeignKey<'_>) -> ForeignKeyView<'_> {
         target_columns: key.target_columns,
         on_delete: key.on_delete.map(ForeignKeyRule::key),
         on_update: key.on_update.map(ForeignKeyRule::key),
+        deferrable: key.deferrable.map(Deferrable::key),
     }
 }
 

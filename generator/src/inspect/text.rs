@@ -59,6 +59,9 @@ fn show_entity(entity: &EntityView<'_>, lines: &mut Vec<String>) {
                 line.push_str(&format!(", on {event} {rule}"));
             }
         }
+        if let Some(deferrable) = key.deferrable {
+            line.push_str(&format!(", deferrable, initially {deferrable}"));
+        }
         lines.push(line);
     }
     for (what, indexes) in [("unique", &entity.uniques), ("index", &entity.indexes)] {

@@ -128,6 +128,9 @@ pub struct ForeignKeyView<'s> {
     pub on_delete: Option<&'s str>,
     /// The same.
     pub on_update: Option<&'s str>,
+    /// `deferred`, `immediate`, or nothing where it is always checked at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deferrable: Option<&'s str>,
 }
 
 /// An index or a unique constraint.

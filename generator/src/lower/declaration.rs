@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{Name, Span, Spanned};
 use crate::schema::{
-    Cascade, Computed, Databases, Enum, ForeignKeyRule, Hook, HookKind, Identity, Literal,
-    PerDatabase, RelationKind, ScalarType,
+    Cascade, Computed, Databases, Deferrable, Enum, ForeignKeyRule, Hook, HookKind, Identity,
+    Literal, PerDatabase, RelationKind, ScalarType,
 };
 
 /// Everything a schema declares.
@@ -252,4 +252,6 @@ pub struct RelationDeclaration {
     pub on_delete: Option<Spanned<ForeignKeyRule>>,
     /// `on_update`
     pub on_update: Option<Spanned<ForeignKeyRule>>,
+    /// `deferrable`
+    pub deferrable: Option<Spanned<Deferrable>>,
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::rules::{UNKNOWN_KEY, WRONG_SIDE};
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name, Spanned};
-use crate::schema::{Cascade, ForeignKeyRule, RelationKind};
+use crate::schema::{Cascade, Deferrable, ForeignKeyRule, RelationKind};
 use crate::source::{Entry, Mapping, Node, NodeKind};
 
 use super::declaration::{PropertyDeclaration, PropertyShape, RelationDeclaration};
@@ -56,6 +56,7 @@ pub(super) fn lower(
             .map(|flag| flag.span),
         on_delete: rule(fields, "on_delete", set),
         on_update: rule(fields, "on_update", set),
+        deferrable: deferrable(fields, set),
     };
     let shape = PropertyShape::Relation(Box::new(relation));
     Some(property::common(name, fields, shape, set))
@@ -145,6 +146,11 @@ fn cascade(fields: Fields<'_>, set: &mut DiagnosticSet) -> Cascade {
         cascade.remove |= matches!(follow, Some(Follow::Remove | Follow::All));
     }
     cascade
+}
+
+fn deferrable(fields: Fields<'_>, set: &mut DiagnosticSet) -> Option<Spanned<Deferrable>> {
+    let words = Deferrable::ALL.map(|deferrable| (deferrable.key(), deferrable));
+    fields::word(fields.get("deferrable")?, "deferrable", &words, set)
 }
 
 fn rule(fields: Fields<'_>, key: &str, set: &mut DiagnosticSet) -> Option<Spanned<ForeignKeyRule>> {

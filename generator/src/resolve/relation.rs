@@ -47,6 +47,7 @@ pub(super) fn build(plan: &Plan<'_>, place: &Place<'_, '_>) -> Option<Relation> 
         orphan_removal: relation.orphan_removal,
         on_delete: relation.on_delete,
         on_update: relation.on_update,
+        deferrable: relation.deferrable.map(|said| said.value),
         hidden: declaration.hidden,
         comment: declaration.comment.clone(),
     };

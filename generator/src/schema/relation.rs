@@ -43,6 +43,8 @@ pub struct Relation {
     pub on_delete: Option<Spanned<ForeignKeyRule>>,
     /// What the database does when the target's key changes; of owning to-one relations and pivots.
     pub on_update: Option<Spanned<ForeignKeyRule>>,
+    /// When the database checks it, where that can be later than at once; of owning to-one relations.
+    pub deferrable: Option<Deferrable>,
     /// Left out of serialized output.
     pub hidden: bool,
     /// What the YAML says about it.
@@ -232,6 +234,30 @@ impl ForeignKeyRule {
             Self::Cascade => "cascade",
             Self::SetNull => "set null",
             Self::SetDefault => "set default",
+        }
+    }
+}
+
+/// When a foreign key is checked that need not hold at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deferrable {
+    /// At the end of the transaction.
+    Deferred,
+    /// At once, unless a transaction asks for later.
+    Immediate,
+}
+
+impl Deferrable {
+    /// Both.
+    pub const ALL: [Deferrable; 2] = [Self::Deferred, Self::Immediate];
+
+    /// How the YAML spells it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Deferred => "deferred",
+            Self::Immediate => "immediate",
         }
     }
 }

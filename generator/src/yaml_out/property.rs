@@ -150,6 +150,9 @@ fn of_relation(property: &Property, relation: &Relation) -> Pairs {
             .into_iter()
             .filter_map(|(key, rule)| Some((key, rule?.key().to_owned()))),
     );
+    if let Some(deferrable) = relation.deferrable {
+        pairs.push(("deferrable", deferrable.key().to_owned()));
+    }
     request("unique", &relation.unique, &mut pairs);
     request("index", &relation.index, &mut pairs);
     ends(property, &mut pairs);

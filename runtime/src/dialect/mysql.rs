@@ -165,6 +165,10 @@ impl Dialect for MysqlDialect {
     }
 
     /// MariaDB can, in most cases; MySQL cannot.
+    fn defers_foreign_keys(&self) -> bool {
+        false
+    }
+
     fn reads_what_it_writes(&self) -> bool {
         false
     }

@@ -24,6 +24,8 @@ pub struct RelationMeta {
     pub cascade_remove: bool,
     /// Whether a target that loses its owner is removed.
     pub orphan_removal: bool,
+    /// Whether its foreign key is checked at the end of the transaction, where the database can do so.
+    pub deferred: bool,
     /// Whether it is left out of serialized entities.
     pub hidden: bool,
     /// What the rows of a to-many relation are sorted by when they are loaded.

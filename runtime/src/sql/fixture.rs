@@ -66,6 +66,7 @@ const fn relation(
         cascade_persist: true,
         cascade_remove: false,
         orphan_removal: false,
+        deferred: false,
         hidden: false,
         order: &[],
     }

@@ -114,6 +114,7 @@ impl<S: Schema> Planner<'_, S> {
                     entity: meta.target.index,
                     slot,
                 });
+                let target = target.filter(|target| !self.is_checked_later(meta, *target));
                 if let Some(before) = target.and_then(|target| place.get(&target).copied()) {
                     edges.push(Edge {
                         before,
@@ -133,6 +134,21 @@ impl<S: Schema> Planner<'_, S> {
             .into_iter()
             .map(|level| level.into_iter().map(|node| rows[node]).collect())
             .collect())
+    }
+
+    /// Whether a foreign key may be written before the row that it leads to: the key is known, and nobody looks yet.
+    fn is_checked_later(&self, relation: &RelationMeta, target: RowId) -> bool {
+        let key = || {
+            self.em
+                .entity(target.entity)
+                .key_values(self.em, target.slot)
+        };
+        self.defers(relation) && key().is_some()
+    }
+
+    /// Whether the database looks at a foreign key at the end of the transaction only.
+    fn defers(&self, relation: &RelationMeta) -> bool {
+        relation.deferred && self.em.orm().dialect().defers_foreign_keys()
     }
 
     fn cycle(&self, rows: &[RowId], Cycle(path): &Cycle) -> Error {

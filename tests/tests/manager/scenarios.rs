@@ -1,6 +1,7 @@
 //! Whole stories of a unit of work, each with its statements or its rows: what users of data mappers rely on.
 
 mod circles;
+mod deferred;
 mod identity;
 mod links;
 mod orphans;

@@ -1,7 +1,7 @@
 //! The keys of a property that is a relation, with the kinds and the side they belong to.
 
 use super::{Key, Kind};
-use crate::schema::{ForeignKeyRule, RelationKind};
+use crate::schema::{Deferrable, ForeignKeyRule, RelationKind};
 
 use RelationKind::{ManyToMany, ManyToOne, OneToMany, OneToOne};
 
@@ -157,6 +157,14 @@ static KEYS: &[RelationKey] = &[
     ),
     owning(
         TO_ONE,
+        Key::new(
+            "deferrable",
+            Kind::Word(deferrables),
+            "When the database checks it: at the end of the transaction (`deferred`), or then only if a transaction asks for it (`immediate`); MySQL checks at once.",
+        ),
+    ),
+    owning(
+        TO_ONE,
         Key::new("unique", Kind::FlagOrName, "Whether its targets differ; text names the constraint."),
     ),
     owning(
@@ -197,6 +205,10 @@ fn follows() -> Vec<&'static str> {
         .iter()
         .map(|(word, _)| *word)
         .collect()
+}
+
+fn deferrables() -> Vec<&'static str> {
+    Deferrable::ALL.map(Deferrable::key).to_vec()
 }
 
 fn rules() -> Vec<&'static str> {

@@ -28,11 +28,12 @@ pub(super) fn changes(
         (
             rule(dialect, relation.on_delete),
             rule(dialect, relation.on_update),
+            relation.deferrable.filter(|_| dialect != Dialect::MySql),
         )
     };
     let is_null = old.nullable != new.nullable && !old.primary && !new.primary;
     if is_null || rules(old) != rules(new) {
-        for key in ["nullable", "on_delete", "on_update"] {
+        for key in ["nullable", "on_delete", "on_update", "deferrable"] {
             changes.take(key, pairs);
         }
     }

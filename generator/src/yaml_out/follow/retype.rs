@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "nullable",
     "on_delete",
     "on_update",
+    "deferrable",
     "default",
     "default_raw",
     "generated",

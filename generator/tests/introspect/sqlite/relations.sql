@@ -2,7 +2,7 @@ create table users (id integer primary key, name varchar(40) not null, email tex
 create table profiles (user_id integer primary key references users on delete cascade, bio text);
 create table articles (
   id integer primary key, title text not null default 'untitled', "authorId" integer not null references users (id),
-  reviewer_id integer references users (id) on delete set null, parent_id integer references articles (id)
+  reviewer_id integer references users (id) on delete set null, parent_id integer references articles (id) deferrable initially deferred
 );
 create index articles_parent on articles (parent_id);
 create table tags (id integer primary key, name text not null);

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::entity::Schema;
 use crate::graph::RowId;
 use crate::metadata::EntityMeta;
+use crate::metadata::RelationMeta;
 use crate::unit_of_work::commit_order::{self, Edge};
 use crate::unit_of_work::flush_plan::{Delete, PlannedRow, Step};
 use crate::unit_of_work::planner::{Planner, by_group, owning};
@@ -23,7 +24,8 @@ impl<S: Schema> Planner<'_, S> {
         let place: FxHashMap<RowId, usize> = rows.iter().copied().zip(0..).collect();
         let mut edges = Vec::new();
         for (after, row) in rows.iter().enumerate() {
-            for (relation, meta) in owning(self.meta(*row)) {
+            let at_once = |(_, meta): &(usize, &RelationMeta)| !self.defers(meta);
+            for (relation, meta) in owning(self.meta(*row)).filter(at_once) {
                 let base = self.em.with_one(*row, relation, |one| one.base);
                 let target = base.map(|slot| RowId {
                     entity: meta.target.index,

@@ -84,7 +84,7 @@ impl<S: Schema> Planner<'_, S> {
         let Some(target) = self.leads_to(row, relation) else {
             return;
         };
-        if kinds.get(&target) == Some(&ChangeKind::Create) {
+        if kinds.get(&target) == Some(&ChangeKind::Create) && !self.is_checked_later(meta, target) {
             edges.push(EarlyEdge {
                 before: target,
                 after: row,
@@ -104,7 +104,9 @@ impl<S: Schema> Planner<'_, S> {
         let meta = self.em.relation(row, relation);
         let leaves = self.leave_edge(row, relation, meta, kinds, edges);
         let target = self.leads_to(row, relation);
-        let Some(target) = target.filter(|row| kinds.get(row) == Some(&ChangeKind::Create)) else {
+        let is_new = |target: &RowId| kinds.get(target) == Some(&ChangeKind::Create);
+        let waits = |target: &RowId| is_new(target) && !self.is_checked_later(meta, *target);
+        let Some(target) = target.filter(waits) else {
             return;
         };
         // Written later, it still leads to the row that goes, unless it can be null meanwhile.
