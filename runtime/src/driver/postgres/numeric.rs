@@ -106,7 +106,7 @@ impl Numeric {
         let wide = |error| Error::encode("a number with too many digits").with_source(error);
         Ok(Self {
             digits,
-            weight: i16::try_from(weight).map_err(wide)? - 1,
+            weight: i16::try_from(weight.saturating_sub(1)).map_err(wide)?,
             negative: text.starts_with('-'),
             scale: i16::try_from(behind.len()).map_err(wide)?,
         })
