@@ -13,6 +13,7 @@ mod default;
 mod native_type;
 pub(crate) mod scan;
 mod select;
+pub(crate) mod strict;
 mod table;
 
 pub use column::{Column, Generated, Identity};

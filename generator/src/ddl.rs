@@ -11,6 +11,7 @@ mod constraint;
 mod enums;
 mod mysql;
 mod postgres;
+pub(crate) mod sizes;
 mod sqlite;
 mod table;
 mod views;

@@ -17,6 +17,7 @@ mod index;
 mod inverse;
 mod keyed;
 mod known;
+mod length;
 mod link;
 mod model;
 mod name;

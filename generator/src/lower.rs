@@ -50,6 +50,7 @@ pub fn lower(source: &Source) -> (Declarations, DiagnosticSet) {
             .naming
             .map(|naming| naming.value)
             .unwrap_or_default(),
+        strict: context.strict.is_some_and(|strict| strict.value),
         enums: context.enums,
         entities,
     };
@@ -62,6 +63,7 @@ struct Context {
     name: crate::diagnostic::Name,
     naming: Option<crate::diagnostic::Spanned<Naming>>,
     databases: Option<crate::diagnostic::Spanned<crate::schema::Databases>>,
+    strict: Option<crate::diagnostic::Spanned<bool>>,
     enums: Vec<Enum>,
     /// The names of all entities, for help texts.
     entity_names: Vec<String>,

@@ -6,8 +6,10 @@ use crate::diagnostic::DiagnosticSet;
 use crate::schema::Schema;
 
 mod accessor_collision;
+mod array_column;
 mod array_index;
 mod checked_type;
+mod collation;
 mod database_name;
 mod duplicate_column;
 mod duplicate_index;
@@ -30,11 +32,14 @@ mod set_null_required;
 mod shared_column;
 mod size_range;
 mod sql_concatenation;
+mod strict_type;
 mod type_name;
 mod unbreakable_cycle;
 mod unused_size;
 mod version_type;
+mod without_rowid;
 
+pub(crate) use collation::is_collation;
 pub(crate) use invalid_sql::fault as sql_fault;
 
 /// What a rule is: it reads the schema and reports.
@@ -66,10 +71,14 @@ const CHECKS: &[Check] = &[
     hint_size::check,
     reserved_table::check,
     array_index::check,
+    array_column::check,
     database_name::check,
     type_name::check,
     index_size::check,
     index_feature::check,
+    strict_type::check,
+    without_rowid::check,
+    collation::check,
 ];
 
 /// Checks all rules; the schema is fit for `emit` if nothing is reported.

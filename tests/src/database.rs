@@ -27,7 +27,11 @@ pub struct Database<S: Schema> {
 impl<S: Schema> Database<S> {
     /// Creates the tables in an empty database of the kind under test.
     pub async fn new() -> Self {
-        let created = server::create(server::current()).await;
+        Self::on(server::create(server::current()).await).await
+    }
+
+    /// Creates the tables in this database.
+    pub async fn on(created: TestDatabase) -> Self {
         let url = created.url.clone();
         Self {
             _on_server: Some(created),

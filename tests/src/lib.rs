@@ -10,6 +10,9 @@ pub mod arrays;
 #[path = "../fixtures/blog/expected/mod.rs"]
 pub mod blog;
 #[rustfmt::skip]
+#[path = "../fixtures/collations/expected/mod.rs"]
+pub mod collations;
+#[rustfmt::skip]
 #[path = "../fixtures/columns/expected/mod.rs"]
 pub mod columns;
 #[rustfmt::skip]
@@ -61,8 +64,14 @@ pub mod scalars;
 #[path = "../fixtures/single/expected/mod.rs"]
 pub mod single;
 #[rustfmt::skip]
+#[path = "../fixtures/sizes/expected/mod.rs"]
+pub mod sizes;
+#[rustfmt::skip]
 #[path = "../fixtures/spaces/expected/mod.rs"]
 pub mod spaces;
+#[rustfmt::skip]
+#[path = "../fixtures/strict/expected/mod.rs"]
+pub mod strict;
 #[rustfmt::skip]
 #[path = "../fixtures/tenants/expected/mod.rs"]
 pub mod tenants;

@@ -11,11 +11,13 @@ pub(super) fn check(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn 
     if column.model.array {
         return check_elements(schema, column, is_exact, words);
     }
-    if column.model.ty == ScalarType::String && !is_exact && !refers(column) {
-        return words.length_check(column.name, column.model.characters());
-    }
     let name = words.quote(column.name);
     let plain = !is_exact && !refers(column);
+    if let Some(length) = column.model.longest().filter(|_| plain) {
+        let function = words.length_of(column.model, length);
+        let check = function.map(|function| format!(" check ({function}({name}) <= {length})"));
+        return check.unwrap_or_default();
+    }
     if let Some((least, greatest)) = words.range(column.model.ty).filter(|_| plain) {
         return format!(" check ({name} between {least} and {greatest})");
     }

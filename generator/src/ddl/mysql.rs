@@ -4,6 +4,8 @@
 //! `a` and `a `, for the same. The name of that collation differs between the two servers, so the text has
 //! [`COLLATION`] in its place, which the runtime replaces. Points in time are kept in UTC, with microseconds.
 
+use super::TableDefinition;
+use super::sizes;
 use super::words::Words;
 use super::write::quoted;
 use crate::schema::{Column, Database, Identity, ScalarType, Table};
@@ -64,10 +66,13 @@ impl Words for MySql {
             ScalarType::Decimal => return decimal(column, "decimal(57, 28)"),
             // The most digits that there are.
             ScalarType::BigDecimal => return decimal(column, "decimal(65, 30)"),
-            ScalarType::String => return format!("varchar({})", column.characters()),
+            ScalarType::String => return sizes::text(column.characters()),
             ScalarType::Text => "longtext",
             ScalarType::Enum(_) => "varchar(255)",
-            ScalarType::Bytes => return bytes(column, length),
+            ScalarType::Bytes if column.references.is_some() => {
+                return sizes::bytes(Some(length.unwrap_or(255)));
+            }
+            ScalarType::Bytes => return sizes::bytes(column.longest()),
             ScalarType::Uuid => "char(36)",
             ScalarType::Date => "date",
             ScalarType::Time => return format!("time({digits})"),
@@ -75,6 +80,13 @@ impl Words for MySql {
             ScalarType::Json => "json",
         };
         ty.to_owned()
+    }
+
+    fn length_of(&self, column: &Column, length: u32) -> Option<&'static str> {
+        match column.ty {
+            ScalarType::Bytes => sizes::exceeds_bytes(length).then_some("octet_length"),
+            _ => (length > sizes::VARCHAR).then_some("char_length"),
+        }
     }
 
     fn array_type(&self, _column: &Column, _element: &str) -> String {
@@ -140,8 +152,10 @@ impl Words for MySql {
         }
     }
 
-    fn table_options(&self, comment: Option<&str>) -> String {
-        let comment = comment.map_or_else(String::new, |comment| self.comment(comment, 2048));
+    fn table_options(&self, table: &TableDefinition<'_>) -> String {
+        let comment = table
+            .comment
+            .map_or_else(String::new, |comment| self.comment(comment, 2048));
         format!(" default character set utf8mb4 collate {COLLATION}{comment}")
     }
 
@@ -165,17 +179,6 @@ fn decimal(column: &Column, otherwise: &str) -> String {
     match precision {
         Some(precision) => format!("decimal({precision}, {scale})"),
         None => otherwise.to_owned(),
-    }
-}
-
-/// Keys and indexes need a type of limited length.
-fn bytes(column: &Column, length: Option<u32>) -> String {
-    match length {
-        Some(length) if length <= 16_383 => format!("varbinary({length})"),
-        None if column.primary || column.unique || column.references.is_some() => {
-            "varbinary(255)".to_owned()
-        }
-        _ => "longblob".to_owned(),
     }
 }
 

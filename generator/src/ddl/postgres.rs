@@ -9,6 +9,9 @@ use super::write::quoted;
 use crate::resolve::constraint_name;
 use crate::schema::{Column, Database, Identity, ScalarType, Table};
 
+/// The most characters of a `varchar`.
+const LONGEST: u32 = 10_485_760;
+
 /// PostgreSQL 12 and later.
 pub(super) struct Postgres;
 
@@ -60,7 +63,10 @@ impl Words for Postgres {
             ScalarType::F32 => "real",
             ScalarType::F64 => "double precision",
             ScalarType::Decimal | ScalarType::BigDecimal => return decimal(column),
-            ScalarType::String => return format!("varchar({})", column.characters()),
+            ScalarType::String if column.characters() <= LONGEST => {
+                return format!("varchar({})", column.characters());
+            }
+            ScalarType::String => "text",
             ScalarType::Text | ScalarType::Enum(_) => "text",
             ScalarType::Bytes => "bytea",
             ScalarType::Uuid => "uuid",
@@ -121,6 +127,13 @@ impl Words for Postgres {
             | ScalarType::U32
             | ScalarType::U64 => ty.range(),
             _ => None,
+        }
+    }
+
+    fn length_of(&self, column: &Column, length: u32) -> Option<&'static str> {
+        match column.ty {
+            ScalarType::Bytes => Some("octet_length"),
+            _ => (length > LONGEST).then_some("char_length"),
         }
     }
 

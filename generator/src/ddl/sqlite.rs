@@ -6,8 +6,10 @@
 //! `datetime` is `YYYY-MM-DD HH:MM:SS`, `….fff` or `….ffffff` in UTC. A counted key says `autoincrement`, so that the
 //! key of a deleted row is never given to another. SQLite has no schemas, so none is written.
 
+use super::TableDefinition;
 use super::words::Words;
 use super::write::quoted;
+use crate::database::strict;
 use crate::schema::{Column, Database, ScalarType, Table};
 
 /// SQLite 3.35 and later.
@@ -111,9 +113,27 @@ impl Words for Sqlite {
         })
     }
 
-    /// Types have no length here, and the other databases refuse longer text.
-    fn length_check(&self, column: &str, length: u32) -> String {
-        format!(" check (length({}) <= {length})", self.quote(column))
+    /// Types have no length here, and the other databases refuse what is longer.
+    fn length_of(&self, _column: &Column, _length: u32) -> Option<&'static str> {
+        Some("length")
+    }
+
+    fn table_options(&self, table: &TableDefinition<'_>) -> String {
+        let options = [
+            ("strict", table.strict),
+            ("without rowid", table.without_rowid),
+        ];
+        let options = options.into_iter().filter(|(_, is_set)| *is_set);
+        let options: Vec<_> = options.map(|(option, _)| format!(" {option}")).collect();
+        options.join(",")
+    }
+
+    /// A strict table knows five types. What is kept in one of them stands behind it, where introspection finds it.
+    fn strict_type(&self, ty: String) -> String {
+        match strict::kind(&ty) {
+            Some(kind) => format!("{kind} /* {ty} */"),
+            None => ty,
+        }
     }
 
     /// SQLite cannot add a constraint to a table, and looks for the target only when rows come.
@@ -170,6 +190,33 @@ entities:
                \"at\" datetime_text not null default (current_timestamp), \
                \"fit\" double precision not null default 1.0, \
                \"raw\" blob not null default x'6162')",
+            ],
+        );
+    }
+
+    #[test]
+    fn strict_tables_say_in_comments_what_their_types_cannot() {
+        check(
+            "
+strict: true
+entities:
+  Word:
+    without_rowid: true
+    properties:
+      text: { type: string, length: 20, primary: true }
+      flag: bool
+      cost: { type: decimal, precision: 8, scale: 2 }
+      size: { type: f64, column_type: { sqlite: any } }
+      tags: \"u16[]\"
+      note: { type: \"text?\", collation: { sqlite: nocase, mysql: utf8mb4_bin } }
+  Loose: { strict: false, without_rowid: true, properties: { id: { type: i64, primary: true, autoincrement: false } } }
+",
+            &[
+                "create table \"word\" (\"text\" text /* varchar(20) */ not null primary key \
+                 check (length(\"text\") <= 20), \"flag\" integer /* boolean */ not null, \
+                 \"cost\" text /* decimal_text(8, 2) */ not null, \"size\" any not null, \
+                 \"tags\" text /* u16_array_text */ not null, \"note\" text collate \"nocase\" null) strict, without rowid",
+                "create table \"loose\" (\"id\" int not null primary key) without rowid",
             ],
         );
     }

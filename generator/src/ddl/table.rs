@@ -26,6 +26,10 @@ pub struct TableDefinition<'s> {
     pub special_indexes: Vec<SpecialDefinition<'s>>,
     /// Rules for its rows.
     pub checks: &'s [Check],
+    /// It keeps values of other types out, on SQLite.
+    pub strict: bool,
+    /// Its rows have no numbers of their own, on SQLite.
+    pub without_rowid: bool,
 }
 
 /// A column.
@@ -177,6 +181,8 @@ fn of_entity<'s>(schema: &'s Schema, entity: &'s Entity) -> TableDefinition<'s> 
         indexes: entity.indexes.iter().map(index).collect(),
         special_indexes: entity.special_indexes.iter().map(special).collect(),
         checks: &entity.checks,
+        strict: entity.strict,
+        without_rowid: entity.without_rowid.is_some(),
     }
 }
 
@@ -239,6 +245,8 @@ fn of_pivot<'s>(schema: &'s Schema, pivot: &'s Pivot) -> TableDefinition<'s> {
         }],
         special_indexes: Vec::new(),
         checks: &[],
+        strict: schema[pivot.owner.entity].strict,
+        without_rowid: false,
     }
 }
 

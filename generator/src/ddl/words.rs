@@ -2,6 +2,7 @@
 //!
 //! How the words become statements is in `write`.
 
+use super::TableDefinition;
 use crate::schema::{Column, Database, Identity, ScalarType, Table};
 
 /// What a database says in its own way.
@@ -108,8 +109,18 @@ pub(super) trait Words {
     }
 
     /// What follows the parts of a table.
-    fn table_options(&self, _comment: Option<&str>) -> String {
+    fn table_options(&self, _table: &TableDefinition<'_>) -> String {
         String::new()
+    }
+
+    /// The type of a column in a strict table, where there are such.
+    fn strict_type(&self, ty: String) -> String {
+        ty
+    }
+
+    /// Compares and sorts a text, behind its type.
+    fn collate(&self, collation: &str) -> String {
+        format!(" collate {}", self.quote(collation))
     }
 
     /// What the definition of a column says about it, in front of its check.
@@ -137,10 +148,8 @@ pub(super) trait Words {
         None
     }
 
-    /// Limits a text, where its type does not.
-    fn length_check(&self, _column: &str, _length: u32) -> String {
-        String::new()
-    }
+    /// The function that gives the length of values which their type does not limit.
+    fn length_of(&self, column: &Column, length: u32) -> Option<&'static str>;
 
     /// Drops a table, whatever leads to it.
     fn drop_table(&self, table: &str) -> String {

@@ -85,12 +85,7 @@ fn create_table(
     let first = first_part(table, words);
     let column = |column: &ColumnDefinition<'_>| {
         let is_key = single_key && table.primary_key.contains(&column.name);
-        column_definition(
-            schema,
-            (table.table, column),
-            (is_key, first.is_some()),
-            words,
-        )
+        column_definition(schema, (table, column), (is_key, first.is_some()), words)
     };
     let mut parts: Vec<_> = table.columns.iter().map(column).collect();
     parts.extend(foreign_keys.iter().map(|key| foreign_key(key, words)));
@@ -99,22 +94,22 @@ fn create_table(
     }
     parts.extend(first.clone());
     parts.extend(checks(table, words));
-    let (name, options) = (words.table(table.table), words.table_options(table.comment));
+    let (name, options) = (words.table(table.table), words.table_options(table));
     format!("create table {name} ({}){options}", parts.join(", "))
 }
 
 fn column_definition(
     schema: &Schema,
-    (table, column): (&Table, &ColumnDefinition<'_>),
+    (table, column): (&TableDefinition<'_>, &ColumnDefinition<'_>),
     (is_key, is_indexed): (bool, bool),
     words: &dyn Words,
 ) -> String {
     let name = words.quote(column.name);
     let comment = column.comment.map(|comment| words.column_comment(comment));
     let comment = comment.unwrap_or_default();
-    let ty = column_type(schema, column, words);
+    let ty = column_type(schema, (table, column), words);
     if column.is_generated() {
-        let key = words.counted_key(table, column.model, &ty);
+        let key = words.counted_key(table.table, column.model, &ty);
         return format!("{name} {key}{comment}");
     }
     if let (Some(identity), false) = (&column.model.identity, column.is_pivot) {
@@ -161,8 +156,28 @@ fn comments(table: &TableDefinition<'_>, words: &dyn Words) -> Vec<String> {
         .collect()
 }
 
+/// The type of a column in its table, and how its text is compared.
+fn column_type(
+    schema: &Schema,
+    (table, column): (&TableDefinition<'_>, &ColumnDefinition<'_>),
+    words: &dyn Words,
+) -> String {
+    let ty = plain_type(schema, column, words);
+    let ty = if table.strict {
+        words.strict_type(ty)
+    } else {
+        ty
+    };
+    let collation = column.model.collation.as_ref();
+    let collation = collation.and_then(|collation| collation.get(words.database()));
+    match collation {
+        Some(collation) => ty + &words.collate(collation),
+        None => ty,
+    }
+}
+
 /// The exact type that the YAML gives, or the database's own for the scalar type.
-fn column_type(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
+fn plain_type(schema: &Schema, column: &ColumnDefinition<'_>, words: &dyn Words) -> String {
     if let Some(exact) = exact(column.model, words) {
         return words.exact_type(exact, refers(column));
     }
@@ -188,7 +203,7 @@ pub(super) fn column_words(
         comment: None,
     };
     (
-        column_type(schema, &definition, words),
+        plain_type(schema, &definition, words),
         default(schema, column, words),
     )
 }

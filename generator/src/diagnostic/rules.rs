@@ -186,6 +186,14 @@ rules! {
         "A new row may leave out a value that the database fills in or computes, on every database that the schema is for. So `default_raw` and `generated` are one expression that all of them understand, or one for each of them."
     ARRAY_INDEX "E0331" "array_index"
         "MySQL and MariaDB keep arrays as JSON, which they cannot index. A schema that is for them has no index and no unique constraint over an array."
+    STRICT_TYPE "E0332" "strict_type"
+        "A strict table of SQLite takes `int`, `integer`, `real`, `text`, `blob` and `any` as types of columns, and nothing else. The types of the format are kept in these; a `column_type` stands as it is, so it has to be one of them."
+    WITHOUT_ROWID "E0333" "without_rowid"
+        "SQLite counts keys with the numbers of rows. A table without them keeps its rows in the order of the key, and the program gives each row its key."
+    COLLATION "E0334" "collation"
+        "A collation says how a database compares and sorts a text. Keys have none, because a row is known by its key, byte by byte. Each database has its own names for collations: SQLite `nocase`, PostgreSQL `de-x-icu`, MySQL `utf8mb4_general_ci`."
+    ARRAY_COLUMN "E0335" "array_column"
+        "MySQL and MariaDB keep an array as JSON, so a `column_type` for them is `json` or a text. A `set(…)` is no array: it has no order and nothing twice, so a value would come back as another one; it is read and written as a `text` with commas."
 }
 
 #[cfg(test)]
@@ -277,8 +285,8 @@ mod tests {
             );
         };
         check("unknown_tarjet", "did you mean `unknown_target`?");
-        check("E0299", "codes go from E0001 to E0331");
-        check("", "codes go from E0001 to E0331");
-        check("xyz", "codes go from E0001 to E0331");
+        check("E0299", "codes go from E0001 to E0335");
+        check("", "codes go from E0001 to E0335");
+        check("xyz", "codes go from E0001 to E0335");
     }
 }

@@ -3,11 +3,11 @@
 use crate::database::{Column, Identity};
 use crate::ddl::Dialect;
 use crate::schema::ScalarType;
-use crate::verify::sql_fault;
+use crate::verify::{is_collation, sql_fault};
 
 use super::model::{DefaultText, EnumDeclaration, Value};
 use super::types::{self, Mapped};
-use super::{Plans, default, enums, range};
+use super::{Plans, default, enums, length, range};
 
 /// What is decided about a column, beside its name and its indexes.
 pub(super) fn value(
@@ -21,7 +21,11 @@ pub(super) fn value(
     let primary = plan.key.contains(&column.name);
     let alone = primary && plan.key.len() == 1;
     let about = format!("{}.{}", table.name, column.name);
+    let dialect = plans.database.dialect;
     let mut mapped = types::map(plans.database, table, column);
+    plans.plans[position]
+        .said
+        .extend(length::apply(dialect, table, column, &mut mapped));
     if matches!(mapped.ty.as_str(), "text" | "string")
         && mapped.column_type.is_none()
         && let Some((check, labels)) = enums::of_checks(table, &column.name)
@@ -74,7 +78,9 @@ pub(super) fn value(
             alone && is_integer(&value.ty) && value.default.is_none() && !table.is_view();
     }
     let counted = counted || identity(column, &mut value);
-    remarks(plans, &about, column, (counted, mapped.ty == "json"));
+    value.collation = collation(dialect, column, &value);
+    let is_said = value.collation.is_some() || mapped.ty == "json";
+    remarks(plans, &about, column, (counted, is_said));
     Some(value)
 }
 
@@ -100,6 +106,16 @@ fn identity(column: &Column, value: &mut Value) -> bool {
         value.more.push(("identity", when.to_owned()));
     }
     fits
+}
+
+/// The collation, where the format can say it: of a text that is no key.
+fn collation(dialect: Dialect, column: &Column, value: &Value) -> Option<(Dialect, String)> {
+    let is_text = matches!(value.ty.as_str(), "string" | "text") && !value.primary;
+    let name = column
+        .collation
+        .clone()
+        .filter(|name| is_text && is_collation(dialect, name));
+    Some((dialect, name?))
 }
 
 /// The name of the type: of an enum, that of its declaration where it has or needs one.
@@ -164,7 +180,7 @@ fn generated(plans: &mut Plans<'_>, about: &str, column: &Column, value: &mut Va
     true
 }
 
-fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, (counted, is_json): (bool, bool)) {
+fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, (counted, is_said): (bool, bool)) {
     if !counted && matches!(&column.identity, Some(kind) if *kind != Identity::Serial) {
         plans.remark(
             about,
@@ -183,7 +199,7 @@ fn remarks(plans: &mut Plans<'_>, about: &str, column: &Column, (counted, is_jso
             "its sequence is left to the database: it has to be there",
         );
     }
-    if let Some(collation) = column.collation.as_ref().filter(|_| !is_json) {
+    if let Some(collation) = column.collation.as_ref().filter(|_| !is_said) {
         plans.remark(
             about,
             format!("its collation `{collation}` is left to the database"),

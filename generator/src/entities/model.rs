@@ -111,6 +111,8 @@ pub struct Value {
     pub scale: Option<u32>,
     /// The type in the database's words, where it is another one than the format's.
     pub column_type: Option<String>,
+    /// How its text is compared, by the name that the database has for it.
+    pub collation: Option<(Dialect, String)>,
     /// `default` or `default_raw`
     pub default: Option<DefaultText>,
     /// Keys of the format with their texts, for what only some databases have.

@@ -1,5 +1,7 @@
 //! Tables that only connect two others.
 
+use crate::database::Table;
+
 use super::known::Known;
 use super::{Plan, Plans};
 
@@ -21,8 +23,25 @@ pub(super) fn mark(plans: &mut Plans<'_>, known: &Known) {
             && known.entity(&plan.table.name).is_none();
         // What is written as one stays one, as long as nothing points at it.
         let is_known = known.pivots.contains(&plan.table.name) && !pointed_at.contains(&position);
-        plans.plans[position].is_pivot = is_pivot || is_known;
+        let is_pivot = is_pivot || is_known;
+        let (table, lost) = (plan.table, is_pivot && loses_options(plans, plan));
+        plans.plans[position].is_pivot = is_pivot;
+        if lost {
+            let text =
+                "created anew, it would be strict like the first table, and not `without rowid`";
+            plans.remark(table.name.to_string(), text);
+        }
     }
+}
+
+/// Whether the table is otherwise than the format makes it: like the table of the first end.
+fn loses_options(plans: &Plans<'_>, plan: &Plan<'_>) -> bool {
+    let owner = plan
+        .links
+        .first()
+        .map(|link| plans.plans[link.target].table);
+    let is_strict = |table: &Table| table.has_option("strict");
+    plan.table.has_option("without rowid") || owner.map(is_strict) != Some(is_strict(plan.table))
 }
 
 /// The schema of the first end, in which the format looks for the table.

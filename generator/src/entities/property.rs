@@ -1,6 +1,6 @@
 //! Puts everything together: properties in the order of the columns, then what looks back.
 
-use crate::database::Column;
+use crate::database::{Column, Table};
 use crate::ident;
 use crate::resolve::name::constraint_name;
 
@@ -165,10 +165,7 @@ fn entity(
         name: plan.name.clone(),
         table: table.name.clone(),
         comment: table.comment.clone(),
-        flags: match table.is_view() && plan.view.is_none() {
-            true => vec!["read_only"],
-            false => Vec::new(),
-        },
+        flags: flags(table, plan.view.is_some()),
         view: plan.view.clone(),
         primary_key: key_list(plans, position, &properties),
         properties: Vec::new(),
@@ -177,6 +174,17 @@ fn entity(
         checks,
     };
     (properties, entity)
+}
+
+/// What the table is besides, as keys of the format.
+fn flags(table: &Table, has_query: bool) -> Vec<&'static str> {
+    let flags = [
+        ("read_only", table.is_view() && !has_query),
+        ("strict", table.has_option("strict")),
+        ("without_rowid", table.has_option("without rowid")),
+    ];
+    let flags = flags.into_iter().filter(|(_, is_set)| *is_set);
+    flags.map(|(flag, _)| flag).collect()
 }
 
 /// The properties that have exactly these columns, in this order.

@@ -11,7 +11,7 @@ mod postgres;
 mod sqlite;
 
 /// The most characters of a `string`.
-const LONGEST_STRING: u32 = 16_383;
+const LONGEST_STRING: u32 = 268_435_455;
 
 /// What a column's type becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

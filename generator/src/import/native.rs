@@ -2,7 +2,7 @@
 //!
 //! What is not known stands as written, in one line; a type that a dump made itself is known by its name only.
 
-use crate::database::NativeType;
+use crate::database::{NativeType, strict};
 use crate::ddl::Dialect;
 
 use super::cursor::Cursor;
@@ -44,8 +44,14 @@ pub(super) fn read(cursor: &Cursor<'_>) -> Typed {
     }
 }
 
-/// SQLite keeps what was written, but for its own types.
+/// SQLite keeps what was written, but for its own types; behind one of a strict table may stand ours.
 fn sqlite(text: &str) -> String {
+    if let Some((kind, own)) = text.split_once(" `") {
+        let own = own.trim_end_matches('`');
+        if strict::kind(own).is_some_and(|kept| kept.eq_ignore_ascii_case(kind)) {
+            return own.to_owned();
+        }
+    }
     const OWN: &[&str] = &["ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"];
     let own = OWN.iter().find(|own| own.eq_ignore_ascii_case(text));
     own.map_or_else(|| text.to_owned(), |own| (*own).to_owned())

@@ -57,6 +57,8 @@ fn entity<'s>(schema: &'s Schema, entity: &'s Entity) -> EntityView<'s> {
         table: &entity.table.name,
         schema: schema_name(&entity.table),
         comment: entity.comment.as_deref(),
+        strict: entity.strict,
+        without_rowid: entity.without_rowid.is_some(),
         columns: entity
             .columns
             .iter()
@@ -99,6 +101,7 @@ fn column<'s>(schema: &'s Schema, entity: &'s Entity, column: &'s Column) -> Col
         identity: column.identity.as_ref().map(|identity| identity.value),
         computed: column.computed.as_ref(),
         column_type: column.column_type.as_ref(),
+        collation: column.collation.as_ref(),
         length: size(column.length),
         precision: size(column.precision),
         scale: size(column.scale),

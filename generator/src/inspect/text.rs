@@ -46,7 +46,14 @@ pub(super) fn show(schema: &SchemaView<'_>) -> String {
 
 fn show_entity(entity: &EntityView<'_>, lines: &mut Vec<String>) {
     lines.push(String::new());
-    lines.push(format!("entity {} in {}", entity.name, entity.table));
+    let mut line = format!("entity {} in {}", entity.name, entity.table);
+    let options = [
+        (", strict", entity.strict),
+        (", without rowid", entity.without_rowid),
+    ];
+    let options = options.into_iter().filter(|(_, is_set)| *is_set);
+    line.extend(options.map(|(option, _)| option));
+    lines.push(line);
     lines.extend(entity.columns.iter().map(show_column));
     if entity.primary_key.len() > 1 {
         lines.push(format!("  primary key {}", entity.primary_key.join(", ")));
@@ -149,6 +156,7 @@ fn show_column(column: &ColumnView<'_>) -> String {
         ("default_raw", column.default_raw),
         ("computed", column.computed.map(|made| &made.expression)),
         ("column_type", column.column_type),
+        ("collation", column.collation),
     ] {
         line.push_str(&per_database(word, texts));
     }

@@ -38,6 +38,10 @@ pub struct EntityView<'s> {
     pub schema: Option<&'s str>,
     /// What the YAML says about it.
     pub comment: Option<&'s str>,
+    /// Its table is strict on SQLite.
+    pub strict: bool,
+    /// Its table has no numbers of rows on SQLite.
+    pub without_rowid: bool,
     /// Its columns.
     pub columns: Vec<ColumnView<'s>>,
     /// The columns of its key.
@@ -88,6 +92,8 @@ pub struct ColumnView<'s> {
     pub computed: Option<&'s Computed>,
     /// The exact database type: a text, or one for each of some databases.
     pub column_type: Option<&'s PerDatabase>,
+    /// How its text is compared: a name, or one for each of some databases.
+    pub collation: Option<&'s PerDatabase>,
     /// `length`
     pub length: Option<u32>,
     /// `precision`

@@ -19,6 +19,8 @@ pub struct Declarations {
     pub databases: Databases,
     /// How tables and columns get their names.
     pub naming: Naming,
+    /// Tables are strict on SQLite, unless an entity says otherwise.
+    pub strict: bool,
     /// Declared and inline enums.
     pub enums: Vec<Enum>,
     /// Entities, abstract ones included.
@@ -53,6 +55,10 @@ pub struct EntityDeclaration {
     pub read_only: bool,
     /// The query that its rows come from.
     pub view: Option<PerDatabase>,
+    /// `strict`, if given.
+    pub strict: Option<bool>,
+    /// `without_rowid`, if given.
+    pub without_rowid: Option<Spanned<bool>>,
     /// The entity it extends.
     pub extends: Option<Name>,
     /// Its own properties, in order.
@@ -195,6 +201,8 @@ pub struct ValueDeclaration {
     pub array: bool,
     /// The exact database type.
     pub column_type: Option<PerDatabase>,
+    /// How its text is compared.
+    pub collation: Option<PerDatabase>,
     /// `length`
     pub length: Option<Spanned<u32>>,
     /// `precision`

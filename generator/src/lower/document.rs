@@ -57,6 +57,7 @@ fn lower_head(document: &Document, mapping: &Mapping, context: &mut Context) {
     lower_name(document, fields, context);
     lower_naming(fields, context);
     lower_databases(fields, context);
+    lower_strict(fields, context);
 }
 
 fn check_format(document: &Document, fields: Fields<'_>, context: &mut Context) {
@@ -131,6 +132,20 @@ fn lower_databases(fields: Fields<'_>, context: &mut Context) {
         ),
         Some(_) => {}
         None => context.databases = Some(found),
+    }
+}
+
+fn lower_strict(fields: Fields<'_>, context: &mut Context) {
+    let strict = fields.flag("strict", &mut context.set);
+    match (context.strict, strict) {
+        (Some(first), Some(second)) if first.value != second.value => context.set.push(
+            Diagnostic::error(&CONFLICTING_KEYS, "one schema is strict and is not")
+                .label(second.span, "this file says so")
+                .label(first.span, "another file says so")
+                .help("keep one of them"),
+        ),
+        (None, strict) => context.strict = strict,
+        _ => {}
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) fn lower(
         schema: fields.text("schema", set),
         read_only: fields.is_set("read_only", set) || view.is_some(),
         view,
+        strict: fields.flag("strict", set).map(|flag| flag.value),
+        without_rowid: fields.flag("without_rowid", set),
         is_abstract: fields.is_set("abstract", set),
         extends: fields.text("extends", set),
         properties,

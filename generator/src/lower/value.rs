@@ -48,6 +48,7 @@ fn attributes(ty: ScalarType, fields: Fields<'_>, set: &mut DiagnosticSet) -> Va
         ty,
         array: false,
         column_type: per_database::lower(fields, "column_type", fields::text, set),
+        collation: per_database::lower(fields, "collation", fields::text, set),
         length: fields.number("length", set),
         precision: fields.number("precision", set),
         scale: fields.number("scale", set),

@@ -35,6 +35,10 @@ pub(super) fn build(plan: &Plan<'_>, flat: &Flat<'_>, set: &mut DiagnosticSet) -
         table: table(plan, flat),
         read_only: flat.declaration.read_only,
         view: flat.declaration.view.clone(),
+        strict: flat.strict.unwrap_or(plan.declarations.strict),
+        without_rowid: flat
+            .without_rowid
+            .and_then(|flag| flag.value.then_some(flag.span)),
         extends: flat.extends.clone(),
         properties: kept.iter().map(|(_, d, slot)| property(d, slot)).collect(),
         columns: Vec::new(),

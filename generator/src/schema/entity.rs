@@ -2,7 +2,7 @@
 
 use std::ops;
 
-use crate::diagnostic::{Name, Spanned};
+use crate::diagnostic::{Name, Span, Spanned};
 
 use super::{
     Check, Column, ColumnId, EntityId, Hint, HookKind, Index, PerDatabase, Property, PropertyId,
@@ -24,6 +24,10 @@ pub struct Entity {
     pub read_only: bool,
     /// The query of the view that is created for it.
     pub view: Option<PerDatabase>,
+    /// The table is strict on SQLite.
+    pub strict: bool,
+    /// The table has no numbers of rows on SQLite; where that is said.
+    pub without_rowid: Option<Span>,
     /// The entities it extends, nearest first; abstract, so no handles.
     pub extends: Vec<Name>,
     /// Everything the user can name, in order; inherited ones first.

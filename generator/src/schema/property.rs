@@ -48,6 +48,8 @@ pub struct Column {
     pub array: bool,
     /// An exact database type that replaces the dialect's choice.
     pub column_type: Option<PerDatabase>,
+    /// How its text is compared, in the database's words.
+    pub collation: Option<PerDatabase>,
     /// Longest text or byte string.
     pub length: Option<Spanned<u32>>,
     /// Digits in all, or of a fraction of a second.
@@ -162,6 +164,19 @@ impl Column {
     #[must_use]
     pub fn characters(&self) -> u32 {
         self.length.as_ref().map_or(255, |length| length.value)
+    }
+
+    /// The most characters of a `string`, and the most bytes of `bytes`, if there is a limit.
+    #[must_use]
+    pub fn longest(&self) -> Option<u32> {
+        let said = self.length.as_ref().map(|length| length.value);
+        match self.ty {
+            ScalarType::String => Some(self.characters()),
+            // Keys and indexes need a limit.
+            ScalarType::Bytes if self.primary || self.unique => Some(said.unwrap_or(255)),
+            ScalarType::Bytes => said,
+            _ => None,
+        }
     }
 
     /// The most characters of each text in an array, unless exact types say it.

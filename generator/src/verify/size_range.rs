@@ -10,8 +10,8 @@ use crate::schema::{Column, ScalarType, Schema};
 const FRACTION: u32 = 6;
 /// The most digits of a decimal number, and the most of them behind the point, on MySQL.
 const DIGITS: (u32, u32) = (65, 30);
-/// The most characters of a text with a length, on MySQL.
-const LENGTH: u32 = 16_383;
+/// The most characters of a text, of four bytes each, on PostgreSQL, where a value has 1 GB.
+const LENGTH: u32 = 268_435_455;
 
 pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
@@ -110,8 +110,8 @@ mod tests {
         check("type: big_decimal, precision: 66", &["size_range"]);
         check("type: decimal, precision: 4, scale: 5", &["size_range"]);
         check("type: decimal, scale: 2", &["size_range"]);
-        check("type: string, length: 16383", &[]);
-        check("type: string, length: 16384", &["size_range"]);
+        check("type: string, length: 268435455", &[]);
+        check("type: string, length: 268435456", &["size_range"]);
         check("type: string, length: 0", &["size_range"]);
         check("type: bytes, length: 20000", &[]);
     }

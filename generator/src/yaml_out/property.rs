@@ -2,6 +2,7 @@
 //!
 //! A line that would be too long is written as a block.
 
+use crate::ddl::Dialect;
 use crate::entities::{DefaultText, EnumLabel, Property, Relation, Request, Shape, Value};
 
 use super::scalar;
@@ -80,6 +81,7 @@ fn of_value(property: &Property, value: &Value) -> Pairs {
             "column_type",
             value.column_type.as_deref().map(scalar::text),
         ),
+        ("collation", value.collation.as_ref().map(of_database)),
     ];
     pairs.extend(
         sizes
@@ -114,6 +116,11 @@ fn of_value(property: &Property, value: &Value) -> Pairs {
     request("index", &value.index, &mut pairs);
     ends(property, &mut pairs);
     pairs
+}
+
+/// A text for one database.
+fn of_database((database, text): &(Dialect, String)) -> String {
+    format!("{{ {}: {} }}", database.key(), scalar::text(text))
 }
 
 fn of_relation(property: &Property, relation: &Relation) -> Pairs {

@@ -26,3 +26,4 @@ CREATE TABLE copy AS SELECT * FROM users;
 ALTER TABLE users ADD COLUMN late TEXT;
 ALTER TABLE users RENAME COLUMN name TO full_name;
 COMMIT;
+CREATE TABLE "gauge" ("id" int not null primary key, "token" text /* uuid_text */ not null, "name" text /* varchar(40) */ collate "nocase" not null check (length("name") <= 40), "flag" integer /* boolean */ not null default 1 /* on */) strict, without rowid;

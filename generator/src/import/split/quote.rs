@@ -2,9 +2,13 @@
 
 use std::io::{self, Read};
 
+use crate::database::strict;
 use crate::ddl::Dialect;
 
 use super::{Fault, Splitter, head};
+
+/// No comment that says a type is longer.
+const LONGEST: usize = 64;
 
 impl<R: Read> Splitter<R> {
     /// Moves a quoted text or name to the statement; `]` closes what `[` opened.
@@ -108,7 +112,10 @@ impl<R: Read> Splitter<R> {
                     || third == Some(b'M') && self.source.peek(3)? == Some(b'!');
                 match mysql && executed {
                     true => self.open_executed()?,
-                    false => self.block_comment()?,
+                    false => {
+                        self.strict_type()?;
+                        self.block_comment()?;
+                    }
                 }
             }
             _ => return Ok(false),
@@ -137,6 +144,36 @@ impl<R: Read> Splitter<R> {
         }
         self.executed += 1;
         self.push(b' ');
+        Ok(())
+    }
+
+    /// What a strict table of SQLite says of a column in a comment becomes a quoted word of its type.
+    fn strict_type(&mut self) -> io::Result<()> {
+        if self.dialect != Dialect::Sqlite {
+            return Ok(());
+        }
+        let mut ahead = Vec::new();
+        while let Some(byte) = self
+            .source
+            .peek(ahead.len())?
+            .filter(|_| ahead.len() < LONGEST)
+        {
+            ahead.push(byte);
+            if ahead.ends_with(b" */") {
+                break;
+            }
+        }
+        let ahead = String::from_utf8_lossy(&ahead);
+        let ty = ahead
+            .strip_prefix("/* ")
+            .and_then(|rest| rest.strip_suffix(" */"));
+        for text in ty
+            .filter(|ty| strict::kind(ty).is_some())
+            .iter()
+            .flat_map(|ty| ["`", ty, "`"])
+        {
+            text.bytes().for_each(|byte| self.push(byte));
+        }
         Ok(())
     }
 

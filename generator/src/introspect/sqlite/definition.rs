@@ -3,7 +3,8 @@
 //! A text that cannot be taken apart adds nothing.
 
 use crate::database::scan::{self, Token};
-use crate::database::{Check, Deferrable, Table, without_brackets};
+use crate::database::{Check, Column, Deferrable, NativeType, Table, strict, without_brackets};
+use crate::ddl::Dialect;
 
 /// Adds what the `create table` statement says.
 pub(super) fn complete(table: &mut Table, sql: &str) {
@@ -33,6 +34,9 @@ fn add_part(table: &mut Table, part: &[Token<'_>], sql: &str) {
             .iter()
             .position(|c| c.name.eq_ignore_ascii_case(&first.name())),
     };
+    if let Some(column) = column.filter(|_| table.has_option("strict")) {
+        describe(&mut table.columns[column], part, sql);
+    }
     let mut name = None;
     for (position, token) in part.iter().enumerate().skip(usize::from(column.is_some())) {
         let inner = || bracket(part, position + 1, sql);
@@ -55,6 +59,17 @@ fn add_part(table: &mut Table, part: &[Token<'_>], sql: &str) {
         }
     }
     deferrable(table, part, column);
+}
+
+/// What a column of a strict table is, where its type says less.
+fn describe(column: &mut Column, part: &[Token<'_>], sql: &str) {
+    let Some(ty) = part.get(1) else {
+        return;
+    };
+    let behind = sql.get(ty.end()..).unwrap_or_default();
+    if let Some(ty) = strict::described(ty.text, behind) {
+        column.ty = NativeType::parse(Dialect::Sqlite, ty);
+    }
 }
 
 /// The text in the brackets that open at a position.

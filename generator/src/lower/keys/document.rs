@@ -26,6 +26,11 @@ pub(crate) static DOCUMENT: Shape = Shape {
             Kind::WordList(databases),
             "The databases that the schema is for, if not for all of them; the others get no tables.",
         ),
+        Key::new(
+            "strict",
+            Kind::Flag,
+            "Whether tables are strict on SQLite, which then keeps values of other types out, unless an entity says otherwise.",
+        ),
         Key::new("enums", Kind::Enums, "Enums by name. Any property may have one as its type."),
         Key::new("entities", Kind::Entities, "Entities by name."),
     ],

@@ -28,6 +28,18 @@ pub(crate) static ENTITY: Shape = Shape {
             Kind::DatabaseText,
             "The query of the view that its rows come from, which is created with the tables; or one for each database. They are only read.",
         ),
+        Key::new(
+            "strict",
+            Kind::Flag,
+            "Whether its table is strict on SQLite, which then keeps values of other types out.",
+        )
+        .excludes(&["read_only", "view"]),
+        Key::new(
+            "without_rowid",
+            Kind::Flag,
+            "Whether the rows of its table lie in the order of the key on SQLite, without a number of their own.",
+        )
+        .excludes(&["read_only", "view"]),
         Key::new("comment", Kind::Text, "What it is; becomes documentation."),
         Key::new(
             "abstract",

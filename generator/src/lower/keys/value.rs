@@ -59,6 +59,11 @@ pub(crate) static VALUE: Shape = Shape {
             Kind::DatabaseText,
             "The column's type in the database's own words; or one for each of some databases: `{ postgres: citext }`.",
         ),
+        Key::new(
+            "collation",
+            Kind::DatabaseText,
+            "How the database compares and sorts the text, by its own name for that: `{ sqlite: nocase, mysql: utf8mb4_general_ci }`.",
+        ),
         Key::new("column", Kind::Text, "The name of its column, if it does not follow from its own name."),
         Key::new("lazy", Kind::Flag, "Whether it is read only when a hint names it."),
         Key::new("hidden", Kind::Flag, "Whether it is left out of JSON."),
