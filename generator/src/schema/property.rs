@@ -101,6 +101,7 @@ impl Column {
             ty: ScalarType::I64,
             array: false,
             column_type: None,
+            collation: None,
             length: None,
             precision: None,
             scale: None,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::rules::ARRAY_COLUMN;
 use crate::diagnostic::{Diagnostic, DiagnosticSet, Name};
-use crate::schema::{Column, Database, Entity, Schema};
+use crate::schema::{Column, Database, Entity, PerDatabase, Schema};
 
 /// Types that hold JSON.
 const TYPES: [&str; 6] = [
@@ -21,12 +21,19 @@ pub(super) fn check(schema: &Schema, set: &mut DiagnosticSet) {
     for entity in &schema.entities {
         let arrays = entity.columns.iter().filter(|column| column.array);
         for column in arrays {
-            let exact = column.column_type.as_ref();
-            let exact = exact.and_then(|exact| exact.get(Database::MySql));
+            let exact = column.column_type.as_ref().and_then(of_mysql);
             if let Some(exact) = exact.filter(|exact| !TYPES.contains(&word(exact).as_str())) {
                 set.push(refused(entity, column, exact));
             }
         }
+    }
+}
+
+/// The type for MySQL, as far as it is meant for it: another word for every database is the others' own.
+fn of_mysql(exact: &PerDatabase) -> Option<&Name> {
+    match exact {
+        PerDatabase::Same(name) => Some(name).filter(|name| word(name) == "set"),
+        PerDatabase::Each(_) => exact.get(Database::MySql),
     }
 }
 

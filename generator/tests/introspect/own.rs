@@ -26,6 +26,8 @@ fn schemas() -> Vec<PathBuf> {
 /// What the schema takes for granted.
 const OTHER_TYPES: &str = "create extension citext; create extension hstore; \
      create domain year_domain as integer check (value > 1900)";
+const OTHER_COLLATION: &str = "create collation \"ignoring case\" \
+     (provider = icu, locale = 'und-u-ks-level2', deterministic = false)";
 
 /// The statements that make the tables of a schema, unless it is not for this database.
 fn statements(path: &Path, dialect: Dialect) -> Option<Vec<String>> {
@@ -33,7 +35,11 @@ fn statements(path: &Path, dialect: Dialect) -> Option<Vec<String>> {
     let (schema, _) = resolve::resolve(&lower::lower(&source).0);
     let statements = ddl(&schema, dialect).create.into_iter();
     let collation = |text: String| text.replace("{collation}", "utf8mb4_bin");
-    let types = (schema.name.as_str() == "postgres_types").then(|| OTHER_TYPES.to_owned());
+    let types = match (schema.name.as_str(), dialect) {
+        ("postgres_types", _) => Some(OTHER_TYPES.to_owned()),
+        ("collations", Dialect::Postgres) => Some(OTHER_COLLATION.to_owned()),
+        _ => None,
+    };
     // Databases of their own would be shared with other tests.
     let has_own = schema
         .entities
