@@ -196,7 +196,7 @@ pub(crate) static LINE: EntityMeta = EntityMeta {
         &[
             column("order", ColumnType::I64),
             column("number", ColumnType::I32),
-            column("note", ColumnType::Text),
+            nullable("note", ColumnType::Text),
             column("version", ColumnType::I64),
         ],
         &[relation(
