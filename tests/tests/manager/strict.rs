@@ -7,7 +7,7 @@ use dormouse::ErrorKind;
 use dormouse_tests::Database;
 use dormouse_tests::server::{self, Kind};
 use dormouse_tests::strict::{
-    Gauge, Measurement, NewGauge, NewMeasurement, NewTag, Strict, Tag, Unit,
+    Gauge, Keyword, Measurement, NewGauge, NewKeyword, NewMeasurement, Strict, Unit,
 };
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -90,8 +90,8 @@ async fn every_type_comes_back() {
 async fn tables_without_numbers_of_rows_are_written_like_others() {
     let database = Database::<Strict>::new().await;
     let em = database.fork();
-    let tags = ["b", "a"].map(|word| em.create(NewTag { word: word.into() }));
-    let owner = em.create(gauge("one", 1).tags(tags));
+    let keywords = ["b", "a"].map(|word| em.create(NewKeyword { word: word.into() }));
+    let owner = em.create(gauge("one", 1).keywords(keywords));
     for number in 0..3 {
         let value = Decimal::from(number);
         em.create(NewMeasurement {
@@ -104,11 +104,11 @@ async fn tables_without_numbers_of_rows_are_written_like_others() {
     let em = database.fork();
     let row = em
         .find_one(Gauge::NAME.eq("one"))
-        .populate((Gauge::TAGS, Gauge::SAMPLES))
+        .populate((Gauge::KEYWORDS, Gauge::SAMPLES))
         .or_fail()
         .await
         .unwrap();
-    assert_eq!((row.tags().len(), row.samples().len()), (2, 3));
+    assert_eq!((row.keywords().len(), row.samples().len()), (2, 3));
     for sample in &row.samples() {
         assert_eq!(sample.remark(), "none");
         sample.set_value(sample.value() + Decimal::ONE);
@@ -121,10 +121,13 @@ async fn tables_without_numbers_of_rows_are_written_like_others() {
     let mut values: Vec<_> = rows.iter().map(|sample| sample.value()).collect();
     values.sort();
     assert_eq!(values, [Decimal::ONE, Decimal::TWO]);
-    em.create(NewTag { word: "a".into() });
+    em.create(NewKeyword { word: "a".into() });
     let error = em.flush().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UniqueViolation);
-    assert_eq!(database.fork().count(Tag::WORD.ne("")).await.unwrap(), 2);
+    assert_eq!(
+        database.fork().count(Keyword::WORD.ne("")).await.unwrap(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -145,7 +148,7 @@ async fn sqlite_refuses_values_of_other_types() {
             "cannot store BLOB value in TEXT column gauge.price",
         ),
         (
-            "insert into tag (rowid, word) values (1, 'a')",
+            "insert into keyword (rowid, word) values (1, 'a')",
             "no column named rowid",
         ),
     ] {
