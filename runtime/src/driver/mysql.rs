@@ -220,10 +220,10 @@ async fn write(
 /// A statement with more parameters is kept only if it comes again.
 const KEPT: usize = 1000;
 
-/// Rows of a prepared statement come in binary form, which is read in half the time of text.
+/// Rows of a prepared statement come in binary form, others as text that has to be parsed.
 ///
-/// A statement that is not kept is closed. The server does not answer that, and as sqlx leaves Nagle's algorithm on,
-/// what is sent next may wait for 40 ms; so all but the large ones are kept, in sqlx's cache of 100.
+/// A statement that is not kept is closed, which the server does not answer. sqlx leaves Nagle's algorithm on, so what
+/// is sent next may wait for the server's acknowledgement; all but large statements are kept, in sqlx's cache.
 fn run(
     connection: &mut MySqlConnection,
     dialect: MysqlDialect,
