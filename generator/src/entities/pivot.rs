@@ -1,6 +1,6 @@
 //! Tables that only connect two others.
 
-use crate::database::Table;
+use crate::database::{Index, Table};
 
 use super::known::Known;
 use super::{Plan, Plans};
@@ -17,6 +17,7 @@ pub(super) fn mark(plans: &mut Plans<'_>, known: &Known) {
         let is_pivot = is_between(plan)
             && plan.table.columns.len() == plan.key.len()
             && plan.table.comment.is_none()
+            && !is_guarded(plan.table)
             && plan.links.iter().all(|link| link.target != position)
             && owner_schema(plans, plan) == Some(&plan.table.name.schema)
             && !pointed_at.contains(&position)
@@ -32,6 +33,12 @@ pub(super) fn mark(plans: &mut Plans<'_>, known: &Known) {
             plans.remark(table.name.to_string(), text);
         }
     }
+}
+
+/// Whether the table has rules or indexes that only an entity can say.
+fn is_guarded(table: &Table) -> bool {
+    let is_special = |index: &Index| index.plain_columns().is_none();
+    !table.checks.is_empty() || table.indexes.iter().any(is_special)
 }
 
 /// Whether the table is otherwise than the format makes it: like the table of the first end.

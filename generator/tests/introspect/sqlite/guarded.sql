@@ -11,3 +11,8 @@ create unique index items_name_unique on items (name) where closed is null;
 create index items_lower on items (lower(name) collate nocase desc, (amount + 1));
 create index items_note on items (note) where length(note) > 3;
 create index "of Big" on items ("Big" desc);
+create table shops (id integer primary key);
+create table items_shops (
+  item_id integer not null references items (id), shop_id integer not null references shops (id), primary key (item_id, shop_id),
+  check (item_id <> shop_id)
+);
