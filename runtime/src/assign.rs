@@ -114,9 +114,9 @@ impl<S: Schema> EntityManager<S> {
     ///
     /// ```
     /// # use dormouse::{Entity, EntityManager, Json, Loaded, Result};
-    /// async fn patch<T: Entity>(
-    ///     em: &EntityManager<T::Schema>,
-    ///     row: Loaded<'_, T>,
+    /// async fn patch<'em, T: Entity>(
+    ///     em: &'em EntityManager<T::Schema>,
+    ///     row: Loaded<'em, T>,
     ///     body: Json,
     /// ) -> Result<()> {
     ///     if let Err(error) = em.assign(row, body).await {
