@@ -56,7 +56,7 @@ async fn read_twice(level: TransactionOptions) -> (u64, Option<u64>) {
     let transaction = em.begin_with(level.deferred()).await.unwrap();
     let before = em.count(User::ID.gt(0)).await.unwrap();
     seed::user(&other, "ann");
-    let written = tokio::time::timeout(std::time::Duration::from_millis(300), other.flush()).await;
+    let written = tokio::time::timeout(std::time::Duration::from_secs(2), other.flush()).await;
     let after = match written {
         Ok(written) => {
             written.unwrap();
